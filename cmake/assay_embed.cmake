@@ -1,0 +1,26 @@
+# assay_embed(<output variable> <file> <symbol>): compiles a text file into the binary as
+# `extern const std::string_view assay::embedded::<symbol>`, so that an installed assay needs no data
+# files beside it.
+function(assay_embed output file symbol)
+  file(READ ${file} content)
+  string(LENGTH "${content}" length)
+  # A string literal may hold 64 KiB by the standard's minimum; stay far below it per piece.
+  set(pieces "")
+  set(offset 0)
+  while(offset LESS length)
+    string(SUBSTRING "${content}" ${offset} 8000 piece)
+    string(APPEND pieces "R\"assay_embed(${piece})assay_embed\"\n")
+    math(EXPR offset "${offset} + 8000")
+  endwhile()
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cpp)
+  file(CONFIGURE OUTPUT ${source} @ONLY CONTENT "// Generated from @file@.
+#include <string_view>
+namespace assay::embedded {
+extern const std::string_view @symbol@;
+const std::string_view @symbol@ =
+@pieces@;
+}  // namespace assay::embedded
+")
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  set(${output} ${source} PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,45 @@
+# One library per layer, one test binary per layer. A layer links exactly the layers it may include,
+# so a call upwards does not link.
+
+add_library(assay_warnings INTERFACE)
+target_compile_options(assay_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+                                                -Wnon-virtual-dtor)
+if(ASSAY_WERROR)
+  target_compile_options(assay_warnings INTERFACE -Werror)
+endif()
+
+if(ASSAY_SANITIZE)
+  add_compile_options(-fsanitize=${ASSAY_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${ASSAY_SANITIZE})
+endif()
+
+find_program(ASSAY_CCACHE ccache)
+if(ASSAY_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ASSAY_CCACHE})
+endif()
+find_program(ASSAY_MOLD mold)
+if(ASSAY_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+# assay_layer(<name> SOURCES <file>... USES <layer or library>... PRIVATELY <library>...)
+# USES is visible to whoever links the layer; PRIVATELY stays in its .cpp files.
+function(assay_layer name)
+  cmake_parse_arguments(layer "" "" "SOURCES;USES;PRIVATELY" ${ARGN})
+  add_library(assay_${name} STATIC ${layer_SOURCES})
+  target_include_directories(assay_${name} PUBLIC ${CMAKE_SOURCE_DIR}/include
+                                           PRIVATE ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(assay_${name} PUBLIC ${layer_USES} PRIVATE ${layer_PRIVATELY} assay_warnings)
+endfunction()
+
+# assay_test(<name> SOURCES <file>... USES <layer>...)
+function(assay_test name)
+  cmake_parse_arguments(test "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name}_test ${test_SOURCES})
+  target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(${name}_test PRIVATE ${test_USES} assay_warnings GTest::gmock_main)
+  target_compile_definitions(${name}_test PRIVATE ASSAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                                                  ASSAY_BINARY="${CMAKE_BINARY_DIR}/assay")
+  gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX ${name}.
+                       PROPERTIES TIMEOUT 120)
+endfunction()
