@@ -1,0 +1,70 @@
+#pragma once
+
+/// \file
+/// Versioned prompts with strict templates.
+///
+/// A template knows `{{input}}` (the item between delimiters), `{{labels}}` and `{{schema}}`. Anything
+/// else in double braces is an error at load time. Rendering is a single pass: text from an item is
+/// never looked at for braces, and the delimiters around it are chosen so that they do not occur in it.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/core/prompt.hpp"
+#include "assay/core/result.hpp"
+#include "assay/dataset/example.hpp"
+#include "assay/dataset/task.hpp"
+
+namespace assay::dataset {
+
+/// `text` between `<input>` and `</input>` on lines of their own; `<input-1>` and so on when the text
+/// itself contains the tag.
+[[nodiscard]] std::string delimited(std::string_view text);
+
+/// The inverse: what stands between the first opening tag of `message` and its closing tag.
+/// Nothing when there is no such pair.
+[[nodiscard]] std::optional<std::string_view> undelimited(std::string_view message);
+
+/// One prompt version for one provider, with everything filled in but the item.
+class PromptRenderer {
+ public:
+  [[nodiscard]] Prompt render(std::string_view input) const;
+  /// SHA-256 over system, few-shot turns and user template.
+  [[nodiscard]] const std::string& hash() const { return hash_; }
+  [[nodiscard]] const std::string& system() const { return *system_; }
+
+ private:
+  friend class PromptTemplate;
+  std::shared_ptr<const std::string> system_;
+  std::shared_ptr<const std::vector<Turn>> examples_;
+  std::string before_;  ///< user template up to the item
+  std::string after_;
+  std::string hash_;
+};
+
+/// `prompts/<version>.yaml`.
+class PromptTemplate {
+ public:
+  /// \param train  where few-shot ids are looked up
+  /// \error invalid_argument  `file:line: reason`: unknown key, variable, or few-shot id
+  [[nodiscard]] static Result<PromptTemplate> parse(std::string_view yaml, const std::string& file,
+                                                    const TaskSpec& task,
+                                                    const std::vector<Example>& train);
+
+  [[nodiscard]] const std::string& version() const { return version_; }
+  /// The variant for a protocol name ("openai", "anthropic", ...), else the common prompt.
+  [[nodiscard]] const PromptRenderer& for_protocol(std::string_view protocol) const;
+  /// Every variant, the common prompt under the empty name.
+  [[nodiscard]] const std::map<std::string, PromptRenderer, std::less<>>& variants() const {
+    return variants_;
+  }
+
+ private:
+  std::string version_;
+  std::map<std::string, PromptRenderer, std::less<>> variants_;
+};
+
+}  // namespace assay::dataset

@@ -1,0 +1,50 @@
+#pragma once
+
+/// \file
+/// Classical models that run in-process: the embedded default, and the sanity baseline for real
+/// models ("does the LLM beat naive Bayes?").
+///
+/// They learn from training examples and predict from an input's text. They cannot see an item's
+/// label: this layer knows `Example` and `TaskSpec`, never `Item`, and a test holds it to that.
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "assay/core/completion.hpp"
+#include "assay/core/result.hpp"
+#include "assay/dataset/example.hpp"
+#include "assay/dataset/task.hpp"
+
+namespace assay::local {
+
+/// `small` is quick and rough, `large` is better: the lite and the pro tier of the embedded suite.
+enum class Size { small, large };
+
+[[nodiscard]] std::string_view to_string(Size size);
+[[nodiscard]] std::optional<Size> size_from_string(std::string_view text);
+
+/// A trained model for one task. Immutable; any number of threads may call it.
+class Model {
+ public:
+  virtual ~Model() = default;
+  /// The answer in the form the task asks for: `{"label":...,"confidence":...}`, a bare label, or a
+  /// JSON record. A pure function of the training examples and `input`.
+  [[nodiscard]] virtual std::string answer(std::string_view input) const = 0;
+};
+
+/// Trains a model for a task's kind, in well under a second for a few hundred examples.
+///
+/// \param examples  the golden set's train.jsonl; their order does not change the result
+/// \error invalid_argument  too few examples, or a label no example carries; names the task
+[[nodiscard]] Result<std::unique_ptr<const Model>> train(const dataset::TaskSpec& task,
+                                                         std::span<const dataset::Example> examples,
+                                                         Size size);
+
+/// Tokens of a text by our own rule: runs of letters in pieces of at most four characters, single
+/// digits and marks. For the embedded models only; real providers count for themselves.
+[[nodiscard]] TokenCount count_tokens(std::string_view text);
+
+}  // namespace assay::local
