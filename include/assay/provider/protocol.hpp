@@ -27,8 +27,8 @@ enum class ProtocolKind { local, openai, anthropic, gemini };
 
 /// What a model can and cannot take. From the registry, the config, or learned from a 400.
 struct Capabilities {
-  bool temperature = true;       ///< takes `temperature` and `top_p`
-  bool structured_output = true; ///< takes a JSON schema natively
+  bool temperature = true;        ///< takes `temperature` and `top_p`
+  bool structured_output = true;  ///< takes a JSON schema natively
   bool seed = true;
   bool max_completion_tokens = true;  ///< openai only: false = the older name `max_tokens`
 };
@@ -36,7 +36,7 @@ struct Capabilities {
 /// Where a provider lives and how we identify ourselves there.
 struct Endpoint {
   net::BaseUrl base;
-  std::string api_key;  ///< may be empty for a local server; only ever sent to `base.origin`
+  std::string api_key;      ///< may be empty for a local server; only ever sent to `base.origin`
   std::string api_version;  ///< anthropic only: value of `anthropic-version`
 };
 
@@ -50,13 +50,22 @@ struct Call {
 };
 
 /// What a provider's answer means.
+///
+/// Statuses become outcomes as their classes say, with these decisions: 402 is an exhausted quota;
+/// 408 a timeout; 409 and 425 server errors, because they pass; 501 a bad request, because it does
+/// not; 503 and 529 overload. Error words that know better win over the status. `x-should-retry`
+/// overrides both where that is about retrying only: `false` makes a server error, overload or
+/// timeout a `wire.bad_request` and a rate limit a `wire.quota_exhausted`; `true` makes a bad
+/// request a `wire.server_error`.
 struct Reply {
   Outcome outcome = Outcome::wire_bad_body;  ///< ok, model.{empty,truncated,refused} or wire.*
   Completion completion;
   std::string error;  ///< the provider's own words, shortened to 500 bytes; empty when ok
   std::optional<std::chrono::milliseconds> retry_after;
-  /// The request parameter that a 400 complained about, under our name ("temperature", "top_p",
-  /// "seed", "schema", "max_completion_tokens", "reasoning_effort", "stop"); empty otherwise.
+  /// The request parameter that a 400 or 422 says this model does not take, under our name
+  /// ("temperature", "top_p", "seed", "schema", "max_completion_tokens", "reasoning_effort",
+  /// "stop"); empty otherwise, also for a value out of range. "max_completion_tokens": the other
+  /// name for it may do (Capabilities::max_completion_tokens).
   std::string refused_parameter;
 };
 
@@ -66,10 +75,11 @@ class StreamReader {
   virtual ~StreamReader() = default;
   enum class Step { more, visible_text, done };
   /// `visible_text`: this event carried the first or a further visible, non-empty piece of text.
-  /// `done`: the protocol's end marker was seen; nothing after it matters.
+  /// `done`: the end marker was seen, or the answer has already failed; nothing after it matters.
   virtual Step take(const net::SseEvent& event) = 0;
   /// After the last event, or when the connection ended: the whole answer. A stream without its end
-  /// marker is `wire.truncated`.
+  /// marker is `wire.truncated`. A reply that failed keeps the text and usage that came before.
+  /// Call it once.
   virtual Reply finish() = 0;
 };
 
@@ -84,7 +94,8 @@ class Protocol {
  public:
   virtual ~Protocol() = default;
   [[nodiscard]] virtual ProtocolKind kind() const = 0;
-  [[nodiscard]] virtual net::HttpRequest request(const Endpoint& endpoint, const Call& call) const = 0;
+  [[nodiscard]] virtual net::HttpRequest request(const Endpoint& endpoint,
+                                                 const Call& call) const = 0;
   /// A whole response: any status, not streamed.
   [[nodiscard]] virtual Reply read(const net::HttpResponse& response) const = 0;
   [[nodiscard]] virtual std::unique_ptr<StreamReader> open_stream() const = 0;

@@ -31,8 +31,11 @@ struct Price {
   std::string date;  ///< YYYY-MM-DD the price was looked up
 };
 
-/// Price of one call; the whole request is charged in the band of its prompt length.
-/// \return nullopt when input or output tokens are unknown: unknown is not zero
+/// Price of one call; the whole request is charged in the band of its prompt length. Summed
+/// exactly, then rounded half up to whole micro-dollars, once. Unknown cached or written tokens are
+/// charged like any other input. \return nullopt when input or output tokens are unknown (unknown
+/// is not zero), when the parts of
+///         the input exceed it, or beyond 10^9 tokens
 [[nodiscard]] std::optional<MicroUsd> cost(const Price& price, const TokenUsage& usage);
 
 struct KnownModel {
@@ -55,6 +58,7 @@ class Registry {
 
   /// By id, or by an id that continues a known one with a date (`gpt-4o-mini-2024-07-18`).
   [[nodiscard]] const KnownModel* find(ProtocolKind protocol, std::string_view id) const;
+  /// For "did you mean": the known id of this protocol that a typo could have been.
   [[nodiscard]] std::optional<std::string> nearest_id(ProtocolKind protocol,
                                                       std::string_view id) const;
   [[nodiscard]] const std::vector<KnownModel>& models() const { return models_; }
