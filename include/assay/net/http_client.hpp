@@ -66,6 +66,10 @@ class HttpClient {
   /// Starts one exchange; `on_done` is called exactly once, later, on the loop. `on_body` may be empty.
   void send(HttpRequest request, ExchangeLimits limits, BodyHandler on_body, DoneHandler on_done);
 
+  /// For start-up, before anything is paid for: is there anything to verify servers with?
+  /// \error invalid_argument  `ca_file` holds no certificate, or the system has no authorities
+  [[nodiscard]] static Status check_trust(const ClientOptions& options);
+
   /// Ends every exchange in flight with `harness.cancelled`, soon, and refuses new ones likewise.
   void cancel_all();
 
