@@ -1,0 +1,127 @@
+#pragma once
+
+/// \file
+/// `assay.yaml`: which providers, models, golden sets and limits a run uses.
+///
+/// Reading is strict: unknown keys are errors with a suggestion and `file:line`. Keys to provider
+/// accounts are named by environment variable and never stand in the file.
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/core/prompt.hpp"
+#include "assay/core/result.hpp"
+#include "assay/net/http_message.hpp"
+#include "assay/provider/protocol.hpp"
+#include "assay/provider/registry.hpp"
+
+namespace assay::config {
+
+/// Bounds on how hard a provider is used.
+struct ProviderLimits {
+  int concurrency = 16;                            ///< calls in flight
+  std::optional<std::int64_t> requests_per_minute;
+  std::optional<std::int64_t> tokens_per_minute;
+};
+
+struct Timeouts {
+  std::chrono::milliseconds connect{5'000};
+  std::chrono::milliseconds first_byte{60'000};
+  std::chrono::milliseconds idle{60'000};
+  std::chrono::milliseconds total{600'000};
+};
+
+struct ProviderConfig {
+  std::string name;
+  provider::ProtocolKind protocol = provider::ProtocolKind::local;
+  net::BaseUrl base_url;    ///< filled from the protocol's default; unused for local
+  std::string api_key_env;  ///< empty: no key is sent (local servers only)
+  std::string api_version;  ///< anthropic only; empty: chosen per call
+  std::string ca_file;      ///< additional trusted certificates (PEM); empty: the system's only
+  ProviderLimits limits;
+  Timeouts timeouts;
+  int line = 0;
+};
+
+/// Parameters that hold for the tasks of one kind only (from `routing.<kind>`).
+struct KindParameters {
+  std::optional<double> temperature;
+  std::optional<int> max_output_tokens;
+};
+
+struct ModelConfig {
+  std::string name;      ///< the key in the file: "lite"
+  std::string provider;  ///< a key of `providers`
+  std::string id;        ///< what the provider calls it
+  std::string tier;      ///< "lite", "pro" or another word; empty when nobody says
+  CallParameters parameters;       ///< max_output_tokens unset: the task's cap is used
+  std::string prompt_version;      ///< empty: the task's default
+  std::optional<provider::Price> price;  ///< from here, else the registry; unset = cost unknown
+  provider::Capabilities capabilities;
+  std::vector<std::string> tasks;  ///< empty: all
+  std::map<std::string, KindParameters> by_kind;  ///< task kind -> what its tasks use instead
+  int line = 0;
+};
+
+struct GateConfig {
+  double margin = 0.03;
+  double alpha = 0.05;
+  std::string on_inconclusive = "fail";  ///< "fail", "pass" or "warn"
+  double coverage = 1.0;
+  std::optional<double> latency_p95_ms;
+};
+
+struct BudgetConfig {
+  std::optional<double> usd;
+  std::optional<std::int64_t> calls;
+  std::optional<std::int64_t> minutes;
+};
+
+struct RunConfig {
+  int repeats = 1;       ///< answers per item and arm
+  int max_attempts = 3;  ///< calls per answer: the first and its retries
+};
+
+struct Config {
+  std::filesystem::path file;
+  std::string name;  ///< as given, for messages
+  std::vector<ProviderConfig> providers;
+  std::vector<ModelConfig> models;
+  std::vector<std::filesystem::path> tasks;  ///< folders of golden sets
+  std::map<std::string, std::vector<std::string>> fallback;
+  GateConfig gate;
+  BudgetConfig budget;
+  RunConfig run;
+  std::vector<std::string> warnings;  ///< `file:line: text`: unknown models, retired models, ...
+
+  [[nodiscard]] const ProviderConfig& provider_of(const ModelConfig& model) const;
+};
+
+/// Reads a config and fills in what the registry knows about its models.
+///
+/// \param today  YYYY-MM-DD, for warnings about shutdown dates
+/// \error invalid_argument  `file:line: reason`, the first problem
+[[nodiscard]] Result<Config> load_config(const std::filesystem::path& file,
+                                         const provider::Registry& registry, std::string_view today);
+[[nodiscard]] Result<Config> parse_config(std::string_view yaml, const std::filesystem::path& file,
+                                          const provider::Registry& registry, std::string_view today);
+
+/// The key of a provider, from its environment variable.
+///
+/// \return an empty string when the provider has no `api_key_env`
+/// \error invalid_argument  unset, empty, with white space, control or non-ASCII characters, or longer
+///        than 4096 bytes: names the variable, never its value
+[[nodiscard]] Result<std::string> read_api_key(const ProviderConfig& provider,
+                                               const std::string& config_file);
+
+/// JSON Schema (draft 7) of the file, for editors.
+[[nodiscard]] std::string_view json_schema();
+
+/// The file that `assay init` writes.
+[[nodiscard]] std::string_view starter_config();
+
+}  // namespace assay::config

@@ -1,0 +1,127 @@
+#pragma once
+
+/// \file
+/// What is stored, as plain data: one struct per table that callers fill or read.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assay/core/completion.hpp"
+#include "assay/core/money.hpp"
+
+namespace assay::store {
+
+using RowId = std::int64_t;
+
+struct ItemRecord {
+  std::string hash;  ///< content address
+  std::string id;    ///< as in the golden set
+  std::string input;
+  std::string expected_json;
+  std::map<std::string, std::string> slices;
+  std::string cluster;
+};
+
+/// A task with its items as one run used them.
+struct GoldenSetRecord {
+  std::string hash;
+  std::string name;
+  std::string task_yaml;          ///< task.yaml verbatim, so that old runs can be re-scored
+  std::vector<RowId> item_rows;   ///< filled by `put_golden_set`: row of each item, in order
+};
+
+/// One model with one prompt version and its parameters, on one task.
+struct ArmRecord {
+  RowId row = 0;
+  std::string hash;
+  std::string task;             ///< golden set name
+  std::string golden_set_hash;
+  std::string model;            ///< name in the config
+  std::string tier;
+  std::string provider;
+  std::string protocol;
+  std::string model_id;
+  std::string prompt_version;
+  std::string prompt_hash;
+  std::string parameters_json;
+};
+
+struct RunRecord {
+  RowId row = 0;
+  std::string id;           ///< public: time and a random part
+  std::string config_hash;  ///< of everything that affects answers
+  std::string config_yaml;  ///< the file verbatim; it holds no keys
+  std::string tool_version;
+  std::string origin;       ///< "run" or "import"
+  std::int64_t started_unix_ms = 0;
+  std::optional<std::int64_t> finished_unix_ms;  ///< set when every answer is in
+  int repeats = 1;
+  std::vector<ArmRecord> arms;
+};
+
+/// What identifies one attempt within a run.
+struct AttemptKey {
+  RowId arm = 0;
+  RowId item = 0;
+  int repeat = 0;      ///< 0-based
+  int attempt_no = 1;  ///< 1-based
+};
+
+struct AttemptRecord {
+  AttemptKey key;
+  Attempt attempt;
+  std::optional<MicroUsd> cost;
+  std::chrono::nanoseconds queued{0};  ///< waited for a slot or a rate limit; not in the latency
+  std::string request_hash;            ///< of method, origin, target and body; empty in-process
+  bool from_cache = false;
+};
+
+struct ScoreRecord {
+  std::string scorer_version;
+  std::string outcome;
+  std::string verdict;
+  std::string rung;
+  bool schema_valid = false;
+  bool value_valid = false;
+  std::string answer;
+  std::optional<double> confidence;
+  std::string fields_json;  ///< extraction: [{"name","expected","given","matched","equal"}]; else empty
+  std::string reason;
+};
+
+/// The last attempt of an item's repeat, with its newest score.
+struct AnswerRow {
+  RowId attempt_row = 0;
+  RowId item_row = 0;
+  std::string item_id;
+  std::string expected_json;
+  std::string slices_json;
+  std::string input;
+  AttemptKey key;
+  std::int64_t started_unix_ms = 0;
+  std::string attempt_outcome;
+  std::string error;
+  std::string text;
+  std::string finish_reason;
+  std::string served_model;
+  std::string dropped_parameters;
+  TokenUsage usage;
+  std::optional<std::int64_t> micro_usd;
+  std::optional<std::int64_t> latency_us;
+  std::optional<std::int64_t> ttft_us;
+  bool from_cache = false;
+  std::optional<ScoreRecord> score;
+};
+
+/// Sums over every attempt of an arm, retries included: what was really paid.
+struct SpendRow {
+  std::int64_t attempts = 0;
+  std::int64_t micro_usd = 0;
+  std::int64_t attempts_of_unknown_cost = 0;  ///< completed calls whose cost nobody knows
+};
+
+}  // namespace assay::store

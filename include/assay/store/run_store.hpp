@@ -1,0 +1,109 @@
+#pragma once
+
+/// \file
+/// Runs on disk. SQLite stops here: no other layer knows SQL.
+///
+/// One writer per file, any number of readers, also while a run goes on (WAL). A call that returns
+/// success has its rows durable (synchronous=FULL): whoever acknowledges afterwards acknowledges
+/// what survives a power cut.
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "assay/core/result.hpp"
+#include "assay/store/records.hpp"
+
+namespace assay::store {
+
+enum class Access { read_only, read_write };
+
+/// What is stored of one answer so far.
+struct Progress {
+  int attempts = 0;      ///< highest attempt_no
+  bool answered = false; ///< the last attempt's outcome is about the model
+};
+
+/// A connection. Not thread-safe: one thread at a time; open a second one for a second thread.
+class RunStore {
+ public:
+  /// Opens or creates a database and migrates it to this version's schema.
+  ///
+  /// \error invalid_argument  reading: no such file
+  /// \error storage  another writer holds the file (named with its process), not a database, damaged,
+  ///        made by a newer assay, not ours, or not writable
+  [[nodiscard]] static Result<RunStore> open(const std::filesystem::path& path, Access access);
+  RunStore(RunStore&&) noexcept;
+  RunStore& operator=(RunStore&&) noexcept;
+  ~RunStore();
+
+  // Writing. Every error is `storage`.
+
+  /// Stores items and task unless they are there already; fills `item_rows`.
+  [[nodiscard]] Status put_golden_set(GoldenSetRecord& set, const std::vector<ItemRecord>& items);
+  /// Stores a run and its arms; fills the rows.
+  [[nodiscard]] Status begin_run(RunRecord& run);
+  [[nodiscard]] Status finish_run(RowId run, std::int64_t unix_ms);
+
+  /// A group of attempts with their scores in one transaction, durable on return. An attempt that is
+  /// there already (same run and key) is left as it is.
+  struct Entry {
+    AttemptRecord attempt;
+    ScoreRecord score;
+  };
+  [[nodiscard]] Status record(RowId run, const std::vector<Entry>& entries);
+
+  /// Adds or replaces the score of stored attempts, in one transaction.
+  struct Rescore {
+    RowId attempt_row = 0;
+    ScoreRecord score;
+  };
+  [[nodiscard]] Status rescore(const std::vector<Rescore>& scores);
+
+  // Reading.
+
+  [[nodiscard]] Result<std::optional<RunRecord>> find_run(const std::string& id);  ///< whole id or a unique prefix
+  [[nodiscard]] Result<std::optional<RunRecord>> latest_run();
+  /// The newest run of this config that is not finished.
+  [[nodiscard]] Result<std::optional<RunRecord>> unfinished_run(const std::string& config_hash);
+  [[nodiscard]] Result<std::vector<RunRecord>> runs();
+
+  /// What an arm has stored, by (item row, repeat).
+  struct Slot {
+    RowId item = 0;
+    int repeat = 0;
+    bool operator==(const Slot&) const = default;
+  };
+  struct SlotHash {
+    std::size_t operator()(const Slot& slot) const {
+      return std::hash<RowId>()(slot.item * 1009 + slot.repeat);
+    }
+  };
+  using SlotProgress = std::unordered_map<Slot, Progress, SlotHash>;
+  [[nodiscard]] Result<SlotProgress> progress(RowId run, RowId arm);
+
+  /// Calls `take` for each final answer of an arm, by golden-set order of the items, then repeat.
+  /// Memory does not grow with the number of answers.
+  [[nodiscard]] Status for_each_answer(RowId run, RowId arm,
+                                       const std::function<void(const AnswerRow&)>& take);
+  /// The same for every attempt, superseded ones included.
+  [[nodiscard]] Status for_each_attempt(RowId run, RowId arm,
+                                        const std::function<void(const AnswerRow&)>& take);
+  [[nodiscard]] Result<SpendRow> spend(RowId run, RowId arm);
+  [[nodiscard]] Result<std::int64_t> item_count(const std::string& golden_set_hash);
+  [[nodiscard]] Result<std::string> task_yaml(const std::string& golden_set_hash);
+
+  /// The pragmas that durability and safety rest on, as the open connection has them.
+  [[nodiscard]] std::string pragma(const std::string& name);
+
+ private:
+  struct State;
+  explicit RunStore(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay::store

@@ -1,0 +1,209 @@
+#include "assay/config/config.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "assay/core/file.hpp"
+#include "assay/core/text.hpp"
+#include "config/sections.hpp"
+
+namespace assay::embedded {
+extern const std::string_view assay_schema;
+extern const std::string_view starter_config;
+}  // namespace assay::embedded
+
+namespace assay::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kConfigBytes = 1 << 20;
+
+/// `tasks: [support-tickets]` means the folder of that name beside the config, or in golden/ beside it.
+Result<fs::path> find_task(const fs::path& base, const std::string& name) {
+  for (const fs::path& candidate : {base / name, base / "golden" / name}) {
+    if (fs::exists(candidate / "task.yaml")) return candidate.lexically_normal();
+  }
+  return invalid(fmt::format("task \"{}\": there is no {} and no {}", printable(name, 80),
+                             (base / name / "task.yaml").lexically_normal().string(),
+                             (base / "golden" / name / "task.yaml").lexically_normal().string()));
+}
+
+/// Without `tasks`, every golden set beside the config is meant.
+std::vector<fs::path> all_tasks(const fs::path& base) {
+  std::vector<fs::path> tasks;
+  for (const fs::path& folder : {base, base / "golden"}) {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+      if (fs::exists(entry.path() / "task.yaml")) tasks.push_back(entry.path().lexically_normal());
+    }
+  }
+  std::sort(tasks.begin(), tasks.end());
+  return tasks;
+}
+
+Status read_tasks(YamlMap& root, Config& config) {
+  const fs::path base = config.file.parent_path();
+  if (!root.has("tasks")) {
+    (void)root.node("tasks");
+    config.tasks = all_tasks(base);
+    if (config.tasks.empty()) {
+      return root.error_at("tasks", "the config names no \"tasks\" and there is no golden set beside it");
+    }
+    return {};
+  }
+  ASSAY_TRY(const auto names, root.texts("tasks"));
+  if (names.empty()) return root.error_at("tasks", "tasks must name at least one golden set");
+  for (const std::string& name : names) {
+    const auto task = find_task(base, name);
+    if (!task.has_value()) return root.error_at("tasks", task.error().message);
+    if (std::find(config.tasks.begin(), config.tasks.end(), *task) != config.tasks.end()) {
+      return root.error_at("tasks", fmt::format("task \"{}\" is named twice", printable(name, 80)));
+    }
+    config.tasks.push_back(*task);
+  }
+  return {};
+}
+
+Status read_run(YamlMap& root, RunConfig& run) {
+  const YamlNode* node = root.node("run");
+  if (node == nullptr) return {};
+  ASSAY_TRY(auto map, YamlMap::open(*node, root.file(), "run"));
+  ASSAY_TRY(const auto repeats, map.integer("repeats", 1, 1000));
+  ASSAY_TRY(const auto attempts, map.integer("max_attempts", 1, 10));
+  if (repeats) run.repeats = static_cast<int>(*repeats);
+  if (attempts) run.max_attempts = static_cast<int>(*attempts);
+  return map.finish();
+}
+
+Status read_gate(YamlMap& root, GateConfig& gate) {
+  const YamlNode* node = root.node("gate");
+  if (node == nullptr) return {};
+  ASSAY_TRY(auto map, YamlMap::open(*node, root.file(), "gate"));
+  ASSAY_TRY(const auto margin, map.number("margin", 0, 1));
+  ASSAY_TRY(const auto alpha, map.number("alpha", 0.000001, 0.5));
+  ASSAY_TRY(const auto coverage, map.number("coverage", 0, 1));
+  ASSAY_TRY(gate.latency_p95_ms, map.number("latency_p95_ms", 0, 86'400'000));
+  ASSAY_TRY(const auto inconclusive, map.text("on_inconclusive"));
+  gate.margin = margin.value_or(gate.margin);
+  gate.alpha = alpha.value_or(gate.alpha);
+  gate.coverage = coverage.value_or(gate.coverage);
+  gate.on_inconclusive = inconclusive.value_or(gate.on_inconclusive);
+  const std::set<std::string> choices = {"fail", "pass", "warn"};
+  if (choices.count(gate.on_inconclusive) == 0) {
+    return map.error_at("on_inconclusive", "gate.on_inconclusive is one of fail, pass, warn");
+  }
+  return map.finish();
+}
+
+Status read_budget(YamlMap& root, BudgetConfig& budget) {
+  const YamlNode* node = root.node("budget");
+  if (node == nullptr) return {};
+  ASSAY_TRY(auto map, YamlMap::open(*node, root.file(), "budget"));
+  ASSAY_TRY(budget.usd, map.number("usd", 0, 1e9));
+  ASSAY_TRY(budget.calls, map.integer("calls", 1, 1'000'000'000));
+  ASSAY_TRY(budget.minutes, map.integer("minutes", 1, 1'000'000));
+  return map.finish();
+}
+
+/// A chain that comes back to where it started would never end.
+std::string find_cycle(const Config& config, const std::string& from, std::vector<std::string>& path) {
+  if (std::find(path.begin(), path.end(), from) != path.end()) {
+    return fmt::format("{} -> {}", fmt::join(path, " -> "), from);
+  }
+  const auto next = config.fallback.find(from);
+  if (next == config.fallback.end()) return {};
+  path.push_back(from);
+  for (const std::string& to : next->second) {
+    if (std::string cycle = find_cycle(config, to, path); !cycle.empty()) return cycle;
+  }
+  path.pop_back();
+  return {};
+}
+
+Status read_fallback(YamlMap& root, Config& config) {
+  const YamlNode* node = root.node("fallback");
+  if (node != nullptr) {
+    ASSAY_TRY(auto map, YamlMap::open(*node, root.file(), "fallback"));
+    for (const auto& [name, ignored] : node->entries) {
+      ASSAY_TRY(config.fallback[name], map.texts(name));
+    }
+  }
+  const auto models = names_of(config.models);
+  const char* const place = node != nullptr ? "fallback" : "routing";
+  for (const auto& [from, targets] : config.fallback) {
+    std::vector<std::string> named = targets;
+    named.push_back(from);
+    for (const std::string& name : named) {
+      if (std::find(models.begin(), models.end(), name) == models.end()) {
+        return root.error_at(place, fmt::format("{}: \"{}\" is not a model{}", place,
+                                                printable(name, 60), did_you_mean(name, models)));
+      }
+    }
+    std::vector<std::string> path;
+    if (const std::string cycle = find_cycle(config, from, path); !cycle.empty()) {
+      return root.error_at(place, fmt::format("{} never ends: {}", place, cycle));
+    }
+  }
+  return {};
+}
+
+Status check_models(YamlMap& root, const Config& config) {
+  if (config.models.empty()) {
+    return root.error_at("models", "the config names no \"models\"; `assay init` writes an example");
+  }
+  std::vector<std::string> tasks;
+  for (const fs::path& task : config.tasks) tasks.push_back(task.filename().string());
+  for (const ModelConfig& model : config.models) {
+    for (const std::string& task : model.tasks) {
+      if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) {
+        return invalid(fmt::format("{}:{}: models.{}.tasks: \"{}\" is not among the tasks{}", config.name,
+                                   model.line, model.name, printable(task, 60),
+                                   did_you_mean(task, tasks)));
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+const ProviderConfig& Config::provider_of(const ModelConfig& model) const {
+  return *std::find_if(providers.begin(), providers.end(),
+                       [&model](const ProviderConfig& p) { return p.name == model.provider; });
+}
+
+Result<Config> parse_config(std::string_view yaml, const std::filesystem::path& file,
+                            const provider::Registry& registry, std::string_view today) {
+  Config config;
+  config.file = file;
+  config.name = file.string();
+  ASSAY_TRY(const auto document, parse_yaml(yaml, config.name));
+  ASSAY_TRY(auto root, YamlMap::open(document, config.name, "the config"));
+  ASSAY_CHECK(read_providers(root, config));
+  ASSAY_CHECK(read_models(root, registry, today, config));
+  ASSAY_CHECK(read_routing_template(root, registry, today, config));
+  ASSAY_CHECK(read_fallback(root, config));
+  ASSAY_CHECK(read_gate(root, config.gate));
+  ASSAY_CHECK(read_budget(root, config.budget));
+  ASSAY_CHECK(read_run(root, config.run));
+  (void)root.node("tasks");
+  ASSAY_CHECK(root.finish());
+  ASSAY_CHECK(read_tasks(root, config));
+  ASSAY_CHECK(check_models(root, config));
+  return config;
+}
+
+Result<Config> load_config(const std::filesystem::path& file, const provider::Registry& registry,
+                           std::string_view today) {
+  ASSAY_TRY(const auto yaml, read_file(file, kConfigBytes));
+  return parse_config(yaml, file, registry, today);
+}
+
+std::string_view json_schema() { return embedded::assay_schema; }
+
+std::string_view starter_config() { return embedded::starter_config; }
+
+}  // namespace assay::config

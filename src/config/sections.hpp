@@ -1,0 +1,33 @@
+#pragma once
+
+/// \file
+/// The sections of the config file, one reader each.
+
+#include <string_view>
+
+#include "assay/config/config.hpp"
+#include "assay/core/yaml.hpp"
+
+namespace assay::config {
+
+/// Reads `providers`.
+[[nodiscard]] Status read_providers(YamlMap& root, Config& config);
+
+/// Reads `models`; needs the providers.
+[[nodiscard]] Status read_models(YamlMap& root, const provider::Registry& registry,
+                                 std::string_view today, Config& config);
+
+/// Reads `routing` and `observability` of the routing template that many teams already have, and adds
+/// one model for each provider with a `default_model`; needs the providers' own section.
+[[nodiscard]] Status read_routing_template(YamlMap& root, const provider::Registry& registry,
+                                           std::string_view today, Config& config);
+
+/// Fills price, tier and capabilities from the registry and warns about what it does not know.
+void apply_registry(const provider::Registry& registry, std::string_view today, ModelConfig& model,
+                    Config& config);
+
+/// Names in the order of the file, for suggestions.
+[[nodiscard]] std::vector<std::string> names_of(const std::vector<ProviderConfig>& providers);
+[[nodiscard]] std::vector<std::string> names_of(const std::vector<ModelConfig>& models);
+
+}  // namespace assay::config

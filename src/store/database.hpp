@@ -1,0 +1,45 @@
+#pragma once
+
+/// \file
+/// A SQLite connection set up for durability and for files that we do not trust, and the state behind
+/// RunStore.
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "assay/store/run_store.hpp"
+#include "store/write_lock.hpp"
+
+namespace assay::store {
+
+/// Opens the file with every pragma that the contract in run_store.hpp rests on.
+[[nodiscard]] Result<std::unique_ptr<SQLite::Database>> open_database(
+    const std::filesystem::path& path, Access access);
+
+struct RunStore::State {
+  std::filesystem::path path;
+  WriteLock lock;  ///< held by writers only
+  std::unique_ptr<SQLite::Database> database;
+  std::map<std::string, std::unique_ptr<SQLite::Statement>> statements;
+
+  /// A prepared statement, reset and with its bindings cleared. Each text is prepared once.
+  SQLite::Statement& prepare(const std::string& sql);
+};
+
+/// Runs `work` and turns SQLite's exceptions into `storage` errors that name the file.
+template <class Work>
+auto guarded(const std::filesystem::path& path, Work&& work) -> decltype(work()) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& error) {
+    return Error{ErrorKind::storage, path.string() + ": " + error.what() + " (SQLite code " +
+                                         std::to_string(error.getExtendedErrorCode()) + ")"};
+  }
+}
+
+}  // namespace assay::store

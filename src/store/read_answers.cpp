@@ -1,0 +1,147 @@
+#include <fmt/format.h>
+
+#include "store/database.hpp"
+
+namespace assay::store {
+namespace {
+
+constexpr const char* kColumns =
+    "a.id, a.item_id, i.external_id, i.expected, i.slices, i.input, a.repeat, a.attempt_no, a.outcome, "
+    "a.error, a.text, a.finish_reason, a.served_model, a.dropped_parameters, a.tokens_input, "
+    "a.tokens_cached, a.tokens_cache_write, a.tokens_output, a.tokens_reasoning, a.micro_usd, "
+    "a.latency_us, a.ttft_us, a.from_cache, a.started_unix_ms, s.scorer_version, s.outcome, s.verdict, "
+    "s.rung, s.schema_valid, s.value_valid, s.answer, s.confidence, s.fields, s.reason";
+
+// Walks the golden set in order and looks attempts up by the unique index, so that nothing is sorted
+// and the memory stays constant.
+constexpr const char* kFrom =
+    " FROM run_arm r JOIN arm m ON m.id = r.arm_id "
+    "CROSS JOIN golden_set_item g ON g.golden_set_hash = m.golden_set_hash "
+    "CROSS JOIN attempt a ON a.run_id = r.run_id AND a.arm_id = r.arm_id AND a.item_id = g.item_id "
+    "JOIN item i ON i.id = a.item_id "
+    "LEFT JOIN score s ON s.attempt_id = a.id "
+    "AND s.created = (SELECT max(created) FROM score WHERE attempt_id = a.id) "
+    "WHERE r.run_id = ?1 AND r.arm_id = ?2";
+
+constexpr const char* kOnlyFinal =
+    " AND a.attempt_no = (SELECT max(attempt_no) FROM attempt b WHERE b.run_id = a.run_id "
+    "AND b.arm_id = a.arm_id AND b.item_id = a.item_id AND b.repeat = a.repeat)";
+
+constexpr const char* kOrder = " ORDER BY g.position, a.repeat, a.attempt_no";
+
+std::optional<std::int64_t> optional_integer(const SQLite::Column& column) {
+  if (column.isNull()) return std::nullopt;
+  return column.getInt64();
+}
+
+ScoreRecord read_score(SQLite::Statement& row, int at) {
+  ScoreRecord score;
+  score.scorer_version = row.getColumn(at).getString();
+  score.outcome = row.getColumn(at + 1).getString();
+  score.verdict = row.getColumn(at + 2).getString();
+  score.rung = row.getColumn(at + 3).getString();
+  score.schema_valid = row.getColumn(at + 4).getInt() != 0;
+  score.value_valid = row.getColumn(at + 5).getInt() != 0;
+  score.answer = row.getColumn(at + 6).getString();
+  if (!row.getColumn(at + 7).isNull()) score.confidence = row.getColumn(at + 7).getDouble();
+  score.fields_json = row.getColumn(at + 8).getString();
+  score.reason = row.getColumn(at + 9).getString();
+  return score;
+}
+
+void read_answer(SQLite::Statement& row, AnswerRow& answer) {
+  answer.attempt_row = row.getColumn(0).getInt64();
+  answer.item_row = row.getColumn(1).getInt64();
+  answer.item_id = row.getColumn(2).getString();
+  answer.expected_json = row.getColumn(3).getString();
+  answer.slices_json = row.getColumn(4).getString();
+  answer.input = row.getColumn(5).getString();
+  answer.key.item = answer.item_row;
+  answer.key.repeat = row.getColumn(6).getInt();
+  answer.key.attempt_no = row.getColumn(7).getInt();
+  answer.attempt_outcome = row.getColumn(8).getString();
+  answer.error = row.getColumn(9).getString();
+  answer.text = row.getColumn(10).getString();
+  answer.finish_reason = row.getColumn(11).getString();
+  answer.served_model = row.getColumn(12).getString();
+  answer.dropped_parameters = row.getColumn(13).getString();
+  answer.usage.input = optional_integer(row.getColumn(14));
+  answer.usage.cached = optional_integer(row.getColumn(15));
+  answer.usage.cache_write = optional_integer(row.getColumn(16));
+  answer.usage.output = optional_integer(row.getColumn(17));
+  answer.usage.reasoning = optional_integer(row.getColumn(18));
+  answer.micro_usd = optional_integer(row.getColumn(19));
+  answer.latency_us = optional_integer(row.getColumn(20));
+  answer.ttft_us = optional_integer(row.getColumn(21));
+  answer.from_cache = row.getColumn(22).getInt() != 0;
+  answer.started_unix_ms = row.getColumn(23).getInt64();
+  answer.score.reset();
+  if (!row.getColumn(24).isNull()) answer.score = read_score(row, 24);
+}
+
+Status walk(SQLite::Database& database, const std::string& sql, RowId run, RowId arm,
+            const std::function<void(const AnswerRow&)>& take) {
+  SQLite::Statement rows(database, sql);
+  rows.bind(1, run);
+  rows.bind(2, arm);
+  AnswerRow answer;
+  answer.key.arm = arm;
+  while (rows.executeStep()) {
+    read_answer(rows, answer);
+    take(answer);
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<RunStore::SlotProgress> RunStore::progress(RowId run, RowId arm) {
+  return guarded(state_->path, [&]() -> Result<SlotProgress> {
+    SQLite::Statement rows(*state_->database,
+                           "SELECT item_id, repeat, attempt_no, outcome FROM attempt "
+                           "WHERE run_id = ? AND arm_id = ? ORDER BY item_id, repeat, attempt_no");
+    rows.bind(1, run);
+    rows.bind(2, arm);
+    SlotProgress slots;
+    while (rows.executeStep()) {
+      Progress& progress = slots[Slot{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt()}];
+      progress.attempts = rows.getColumn(2).getInt();
+      const auto outcome = outcome_from_string(rows.getColumn(3).getString());
+      progress.answered = outcome && is_scored(*outcome);
+    }
+    return slots;
+  });
+}
+
+Status RunStore::for_each_answer(RowId run, RowId arm,
+                                 const std::function<void(const AnswerRow&)>& take) {
+  return guarded(state_->path, [&]() -> Status {
+    return walk(*state_->database, fmt::format("SELECT {}{}{}{}", kColumns, kFrom, kOnlyFinal, kOrder),
+                run, arm, take);
+  });
+}
+
+Status RunStore::for_each_attempt(RowId run, RowId arm,
+                                  const std::function<void(const AnswerRow&)>& take) {
+  return guarded(state_->path, [&]() -> Status {
+    return walk(*state_->database, fmt::format("SELECT {}{}{}", kColumns, kFrom, kOrder), run, arm,
+                take);
+  });
+}
+
+Result<SpendRow> RunStore::spend(RowId run, RowId arm) {
+  return guarded(state_->path, [&]() -> Result<SpendRow> {
+    // A failed call without usage most likely cost nothing; an answered one without usage is unknown.
+    SQLite::Statement rows(*state_->database,
+                           "SELECT count(*), coalesce(sum(micro_usd), 0), "
+                           "coalesce(sum(micro_usd IS NULL AND (outcome = 'ok' OR outcome LIKE 'model.%')), 0) "
+                           "FROM attempt WHERE run_id = ? AND arm_id = ?");
+    rows.bind(1, run);
+    rows.bind(2, arm);
+    rows.executeStep();
+    return SpendRow{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(),
+                    rows.getColumn(2).getInt64()};
+  });
+}
+
+}  // namespace assay::store

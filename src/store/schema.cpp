@@ -1,0 +1,195 @@
+#include "store/schema.hpp"
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <fmt/format.h>
+
+namespace assay::store {
+namespace {
+
+// Content-addressed where it can be (golden_set, item, prompt text lives in the arm's hash), append-only
+// where it happened (attempt). Fractions and money are integers where sums must not depend on order.
+constexpr const char* kCreate = R"sql(
+CREATE TABLE golden_set (
+  hash TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  task_yaml TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE item (
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  external_id TEXT NOT NULL,
+  input TEXT NOT NULL,
+  expected TEXT NOT NULL,
+  slices TEXT NOT NULL,
+  cluster TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE golden_set_item (
+  golden_set_hash TEXT NOT NULL REFERENCES golden_set(hash),
+  position INTEGER NOT NULL,
+  item_id INTEGER NOT NULL REFERENCES item(id),
+  PRIMARY KEY (golden_set_hash, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE arm (
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  task TEXT NOT NULL,
+  golden_set_hash TEXT NOT NULL REFERENCES golden_set(hash),
+  model TEXT NOT NULL,
+  tier TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  protocol TEXT NOT NULL,
+  model_id TEXT NOT NULL,
+  prompt_version TEXT NOT NULL,
+  prompt_hash TEXT NOT NULL,
+  parameters TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY,
+  public_id TEXT NOT NULL UNIQUE,
+  config_hash TEXT NOT NULL,
+  config_yaml TEXT NOT NULL,
+  tool_version TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  repeats INTEGER NOT NULL,
+  started_unix_ms INTEGER NOT NULL,
+  finished_unix_ms INTEGER
+) STRICT;
+
+CREATE TABLE run_arm (
+  run_id INTEGER NOT NULL REFERENCES run(id),
+  position INTEGER NOT NULL,
+  arm_id INTEGER NOT NULL REFERENCES arm(id),
+  PRIMARY KEY (run_id, position),
+  UNIQUE (run_id, arm_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attempt (
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES run(id),
+  arm_id INTEGER NOT NULL REFERENCES arm(id),
+  item_id INTEGER NOT NULL REFERENCES item(id),
+  repeat INTEGER NOT NULL,
+  attempt_no INTEGER NOT NULL,
+  started_unix_ms INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  http_status INTEGER NOT NULL,
+  latency_us INTEGER,
+  ttft_us INTEGER,
+  connect_us INTEGER NOT NULL,
+  queued_us INTEGER NOT NULL,
+  tokens_input INTEGER,
+  tokens_cached INTEGER,
+  tokens_cache_write INTEGER,
+  tokens_output INTEGER,
+  tokens_reasoning INTEGER,
+  micro_usd INTEGER,
+  finish_reason TEXT NOT NULL,
+  served_model TEXT NOT NULL,
+  response_id TEXT NOT NULL,
+  request_hash TEXT NOT NULL,
+  dropped_parameters TEXT NOT NULL,
+  from_cache INTEGER NOT NULL,
+  error TEXT NOT NULL,
+  text TEXT NOT NULL,
+  UNIQUE (run_id, arm_id, item_id, repeat, attempt_no)
+) STRICT;
+
+CREATE TABLE score (
+  attempt_id INTEGER NOT NULL REFERENCES attempt(id),
+  scorer_version TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  rung TEXT NOT NULL,
+  schema_valid INTEGER NOT NULL,
+  value_valid INTEGER NOT NULL,
+  answer TEXT NOT NULL,
+  confidence REAL,
+  fields TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  PRIMARY KEY (attempt_id, scorer_version)
+) STRICT, WITHOUT ROWID;
+
+-- The last attempt of each answer, with its newest score: what every figure is computed from.
+CREATE VIEW v_answer AS
+  SELECT a.*, s.scorer_version, s.outcome AS final_outcome, s.verdict, s.rung, s.schema_valid, s.value_valid,
+         s.answer, s.confidence, s.fields, s.reason
+  FROM attempt a
+  LEFT JOIN score s ON s.attempt_id = a.id
+   AND s.created = (SELECT max(created) FROM score WHERE attempt_id = a.id)
+  WHERE a.attempt_no = (SELECT max(b.attempt_no) FROM attempt b
+                        WHERE b.run_id = a.run_id AND b.arm_id = a.arm_id
+                          AND b.item_id = a.item_id AND b.repeat = a.repeat);
+
+CREATE VIEW v_arm_summary AS
+  SELECT r.public_id AS run, arm.task, arm.model, arm.tier, arm.prompt_version,
+         count(*) AS answers,
+         sum(v.verdict = 'correct') AS correct,
+         sum(v.verdict = 'wrong') AS wrong,
+         sum(v.verdict = 'unscored') AS unscored,
+         sum(v.final_outcome = 'ok') AS parsed,
+         sum(v.micro_usd) / 1e6 AS usd_of_final_attempts
+  FROM v_answer v JOIN arm ON arm.id = v.arm_id JOIN run r ON r.id = v.run_id
+  GROUP BY v.run_id, v.arm_id;
+
+-- Items on which two arms of one run and task differ, both scored.
+CREATE VIEW v_flips AS
+  SELECT r.public_id AS run, x.task, i.external_id AS item, p.repeat,
+         x.model AS model_a, p.verdict AS verdict_a, y.model AS model_b, q.verdict AS verdict_b
+  FROM v_answer p
+  JOIN v_answer q ON q.run_id = p.run_id AND q.item_id = p.item_id AND q.repeat = p.repeat
+                 AND q.arm_id > p.arm_id
+  JOIN arm x ON x.id = p.arm_id
+  JOIN arm y ON y.id = q.arm_id AND y.task = x.task
+  JOIN item i ON i.id = p.item_id
+  JOIN run r ON r.id = p.run_id
+  WHERE p.verdict <> q.verdict AND p.verdict <> 'unscored' AND q.verdict <> 'unscored';
+)sql";
+
+int pragma_value(SQLite::Database& database, const char* name) {
+  return database.execAndGet(std::string("PRAGMA ") + name).getInt();
+}
+
+Error refuse(const std::string& path, const std::string& reason) {
+  return Error{ErrorKind::storage, path + ": " + reason};
+}
+
+bool is_empty(SQLite::Database& database) {
+  return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
+}
+
+}  // namespace
+
+Status check_schema(SQLite::Database& database, const std::string& path) {
+  if (pragma_value(database, "application_id") != kApplicationId) {
+    return refuse(path, "is a SQLite file, but not one of assay's");
+  }
+  const int version = pragma_value(database, "user_version");
+  if (version > kSchemaVersion) {
+    return refuse(path, fmt::format("was written by a newer assay (schema {}, this one knows {})", version,
+                                    kSchemaVersion));
+  }
+  if (version < 1) return refuse(path, "has no schema version; it was not created completely");
+  return {};
+}
+
+Status migrate(SQLite::Database& database, const std::string& path) {
+  if (!is_empty(database)) return check_schema(database, path);
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  // Somebody else may have created the tables while we waited.
+  if (is_empty(database)) {
+    database.exec(kCreate);
+    database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
+    database.exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+  }
+  transaction.commit();
+  return {};
+}
+
+}  // namespace assay::store

@@ -1,0 +1,26 @@
+#pragma once
+
+/// \file
+/// The tables, and how an older file becomes a current one.
+
+#include "assay/core/result.hpp"
+
+namespace SQLite {
+class Database;
+}
+
+namespace assay::store {
+
+/// Schema version of this build, kept in `PRAGMA user_version`.
+inline constexpr int kSchemaVersion = 1;
+/// `PRAGMA application_id` of assay's files: "asay".
+inline constexpr int kApplicationId = 0x61736179;
+
+/// Creates the tables in an empty database or migrates an older one, in one transaction.
+/// \error storage  made by a newer version, or not one of ours
+[[nodiscard]] Status migrate(SQLite::Database& database, const std::string& path);
+
+/// Like `migrate`, but only checks: for readers.
+[[nodiscard]] Status check_schema(SQLite::Database& database, const std::string& path);
+
+}  // namespace assay::store
