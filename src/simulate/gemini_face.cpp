@@ -1,0 +1,538 @@
+/// \file
+/// Gemini's generateContent, its streaming forms, countTokens and the model list (v1beta).
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "assay/core/text.hpp"
+#include "simulate/answer.hpp"
+#include "simulate/exchange.hpp"
+#include "simulate/fields.hpp"
+#include "simulate/paging.hpp"
+#include "simulate/schema_subset.hpp"
+
+namespace assay::simulate {
+namespace {
+
+constexpr std::string_view kModels = "/v1beta/models";
+
+// ---- what is sent whatever happens --------------------------------------------------------------
+
+net::Headers headers(const Context& context, std::string_view content_type) {
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(context.latency).count();
+  return {{"content-type", std::string(content_type)},
+          {"vary", "Origin, X-Origin, Referer"},
+          {"server-timing", fmt::format("gfet4t7; dur={}", took)}};
+}
+
+Plan answered(const Json& body, const Context& context) {
+  Plan plan;
+  plan.headers = headers(context, "application/json; charset=UTF-8");
+  plan.body = safe_dump(body, 2) + "\n";
+  return plan;
+}
+
+std::string_view usual_status(int http_status) {
+  switch (http_status) {
+    case 403:
+      return "PERMISSION_DENIED";
+    case 404:
+      return "NOT_FOUND";
+    case 405:
+      return "UNIMPLEMENTED";
+    default:
+      return "INVALID_ARGUMENT";
+  }
+}
+
+Plan refused(const Refusal& refusal, bool in_array, const Context& context) {
+  Json error = {{"code", refusal.status},
+                {"message", refusal.message},
+                {"status", usual_status(refusal.status)}};
+  if (!refusal.code.empty()) {
+    error["details"] =
+        Json::array({{{"@type", "type.googleapis.com/google.rpc.ErrorInfo"},
+                      {"reason", refusal.code},
+                      {"domain", "googleapis.com"},
+                      {"metadata", {{"service", "generativelanguage.googleapis.com"}}}}});
+  } else if (!refusal.param.empty()) {
+    error["details"] = Json::array(
+        {{{"@type", "type.googleapis.com/google.rpc.BadRequest"},
+          {"fieldViolations",
+           Json::array({{{"field", refusal.param}, {"description", refusal.message}}})}}});
+  }
+  const Json body = {{"error", error}};
+  Plan plan = answered(in_array ? Json::array({body}) : body, context);
+  plan.status = refusal.status;
+  return plan;
+}
+
+// ---- refusals -----------------------------------------------------------------------------------
+
+Refusal wrong_type(std::string_view name, Expected expected, const Json& got) {
+  std::string_view type = "MESSAGE";
+  if (expected == Expected::text || expected == Expected::texts) type = "TYPE_STRING";
+  if (expected == Expected::integer) type = "TYPE_INT32";
+  if (expected == Expected::number) type = "TYPE_FLOAT";
+  if (expected == Expected::boolean) type = "TYPE_BOOL";
+  return {400,
+          fmt::format("Invalid value at '{}' ({}), {}", name, type, printable(safe_dump(got), 80)),
+          std::string(name)};
+}
+
+Refusal unknown_name(std::string_view name, std::string_view place) {
+  return {400,
+          fmt::format("Invalid JSON payload received. Unknown name \"{}\"{}: Cannot find field.",
+                      printable(name, 80), place.empty() ? "" : fmt::format(" at '{}'", place)),
+          std::string(place)};
+}
+
+Refusal no_such_model(std::string_view id, std::string_view method) {
+  return {404, fmt::format("models/{} is not found for API version v1beta, or is not supported for "
+                           "{}. Call ListModels to see the available models and their supported "
+                           "methods.",
+                           printable(id, 120), method)};
+}
+
+Checked<void> check_key(const net::HttpRequest& request, std::string_view query,
+                        const Context& context) {
+  std::string key(net::find_header(request.headers, "x-goog-api-key").value_or(""));
+  if (key.empty()) key = query_value(query, "key").value_or("");
+  if (key.empty()) {
+    return Refusal{403,
+                   "Method doesn't allow unregistered callers (callers without established "
+                   "identity). Please use API Key or other form of API consumer identity to call "
+                   "this API."};
+  }
+  if (!context.require_key.empty() && key != context.require_key) {
+    return Refusal{400, "API key not valid. Please pass a valid API key.", "", "API_KEY_INVALID"};
+  }
+  return {};
+}
+
+// ---- reading a request --------------------------------------------------------------------------
+
+/// `system_instruction` and `systemInstruction` are the same field to the service.
+std::string camel_case(std::string_view name) {
+  std::string camel;
+  bool raise = false;
+  for (const char c : name) {
+    if (c == '_' && !camel.empty()) {
+      raise = true;
+      continue;
+    }
+    camel += raise && c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    raise = false;
+  }
+  return camel;
+}
+
+/// The same object with every name in camel case, its values moved.
+Json with_camel_case(Json object) {
+  Json renamed = Json::object();
+  for (auto& [name, value] : object.get_ref<Json::object_t&>()) {
+    renamed[camel_case(name)] = std::move(value);
+  }
+  return renamed;
+}
+
+Checked<std::string> parts_text(const Json& content, const std::string& path) {
+  if (!content.is_object()) return wrong_type(path, Expected::object, content);
+  if (const auto unknown = unknown_members(content, {"role", "parts"}); !unknown.empty()) {
+    return unknown_name(unknown.front(), path);
+  }
+  Json parts = content.value("parts", Json::array());
+  if (parts.is_object()) parts = Json::array({parts});  // a single message stands for a list of one
+  if (!parts.is_array()) return wrong_type(path + ".parts", Expected::array, parts);
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::string here = fmt::format("{}.parts[{}]", path, i);
+    if (!parts[i].is_object()) return wrong_type(here, Expected::object, parts[i]);
+    const auto unknown = unknown_members(
+        parts[i], {"text", "thought", "thoughtSignature", "thought_signature", "partMetadata"});
+    if (!unknown.empty()) {
+      return Refusal{400,
+                     fmt::format("This model reads text parts only, not \"{}\" at '{}'.",
+                                 printable(unknown.front(), 80), here),
+                     here};
+    }
+    const Json value = parts[i].value("text", Json(""));
+    if (!value.is_string()) return wrong_type(here + ".text", Expected::text, value);
+    text += value.get_ref<const std::string&>();
+  }
+  return text;
+}
+
+Checked<void> read_contents(const Json& contents, ChatRequest& chat) {
+  if (contents.empty()) {
+    return Refusal{400, "* GenerateContentRequest.contents: contents is not specified", "contents"};
+  }
+  std::string last_role;
+  for (std::size_t i = 0; i < contents.size(); ++i) {
+    const std::string path = fmt::format("contents[{}]", i);
+    ASSAY_TRY(std::string text, parts_text(contents[i], path));
+    if (text.empty()) {
+      return Refusal{400,
+                     fmt::format("* GenerateContentRequest.{}.parts: contents.parts must not be "
+                                 "empty.",
+                                 path),
+                     path};
+    }
+    const Json role = contents[i].value("role", Json("user"));
+    if (role != Json("user") && role != Json("model")) {
+      return Refusal{400, "Please use a valid role: user, model.", path + ".role"};
+    }
+    last_role = role.get<std::string>();
+    chat.input_tokens += local::count_tokens(text);
+    if (last_role == "user") chat.last_user = std::move(text);
+  }
+  if (last_role == "model") {
+    return Refusal{400, "Requests ending with a model turn are not supported.", "contents"};
+  }
+  return {};
+}
+
+struct Generation {
+  ChatRequest chat;
+  bool bare_label = false;  ///< `text/x.enum`: the label without JSON around it
+};
+
+Checked<void> read_output_shape(const Fields& config, Generation& asked) {
+  ASSAY_TRY(const auto mime, config.text("responseMimeType"));
+  const Json* schema = config.find("responseSchema");
+  const Json* json_schema = config.find("responseJsonSchema");
+  if (json_schema == nullptr) json_schema = config.find("_responseJsonSchema");
+  if (mime && *mime != "application/json" && *mime != "text/x.enum" && *mime != "text/plain") {
+    return Refusal{
+        400,
+        "* GenerateContentRequest.generation_config.response_mime_type: allowed mimetypes "
+        "are `text/plain`, `application/json` and `text/x.enum`.",
+        "generation_config.response_mime_type"};
+  }
+  if (schema == nullptr && json_schema == nullptr) return {};
+  const std::string place = schema != nullptr ? "generation_config.response_schema"
+                                              : "generation_config.response_json_schema";
+  if (schema != nullptr && json_schema != nullptr) {
+    return Refusal{400, "Only one of response_schema and response_json_schema may be set.", place};
+  }
+  if (!mime || *mime == "text/plain") {
+    return Refusal{400,
+                   "* GenerateContentRequest.generation_config.response_mime_type: a schema needs "
+                   "the mimetype `application/json` or `text/x.enum`.",
+                   "generation_config.response_mime_type"};
+  }
+  const auto fault = schema != nullptr
+                         ? outside_subset(*schema, SchemaDialect::gemini_openapi)
+                         : outside_subset(*json_schema, SchemaDialect::gemini_json_schema);
+  if (fault) {
+    return Refusal{400,
+                   fmt::format("* GenerateContentRequest.{}: {}{}{}", place, fault->path,
+                               fault->path.empty() ? "" : ": ", fault->reason),
+                   place};
+  }
+  asked.bare_label = *mime == "text/x.enum";
+  return {};
+}
+
+/// Parameters that are fine to send but that a classical model cannot honour.
+Checked<void> check_abilities(const Fields& config, std::string_view model) {
+  ASSAY_TRY(const auto candidates, config.integer("candidateCount"));
+  if (candidates && *candidates != 1) {
+    return Refusal{400, "Multiple candidates is not enabled for this model",
+                   "generation_config.candidate_count"};
+  }
+  ASSAY_TRY(const bool logprobs, config.flag("responseLogprobs"));
+  if (logprobs || config.find("logprobs") != nullptr) {
+    return Refusal{400, fmt::format("Logprobs is not enabled for models/{}", printable(model, 80)),
+                   "generation_config.response_logprobs"};
+  }
+  for (const char* name : {"topP", "presencePenalty", "frequencyPenalty"}) {
+    ASSAY_TRY([[maybe_unused]] const auto number, config.number(name));
+  }
+  ASSAY_TRY(const auto temperature, config.number("temperature"));
+  if (temperature && (*temperature < 0 || *temperature > 2)) {
+    return Refusal{
+        400,
+        fmt::format("* GenerateContentRequest.generation_config.temperature: temperature "
+                    "must be in the range [0.0, 2.0], not {}.",
+                    *temperature),
+        "generation_config.temperature"};
+  }
+  ASSAY_TRY([[maybe_unused]] const auto seed, config.integer("seed"));
+  return {};
+}
+
+Checked<void> read_generation_config(const Json& body, Generation& asked) {
+  ASSAY_TRY(const Json* raw, Fields(body, wrong_type).object("generationConfig"));
+  if (raw == nullptr) return {};
+  const Json object = with_camel_case(*raw);
+  static const std::vector<std::string_view> known = {"temperature",
+                                                      "topP",
+                                                      "topK",
+                                                      "candidateCount",
+                                                      "maxOutputTokens",
+                                                      "stopSequences",
+                                                      "responseLogprobs",
+                                                      "logprobs",
+                                                      "presencePenalty",
+                                                      "frequencyPenalty",
+                                                      "seed",
+                                                      "responseMimeType",
+                                                      "responseSchema",
+                                                      "responseJsonSchema",
+                                                      "_responseJsonSchema",
+                                                      "responseModalities",
+                                                      "mediaResolution",
+                                                      "speechConfig",
+                                                      "thinkingConfig",
+                                                      "imageConfig",
+                                                      "enableEnhancedCivicAnswers",
+                                                      "audioTranscriptionConfig"};
+  if (const auto unknown = unknown_members(object, known); !unknown.empty()) {
+    return unknown_name(unknown.front(), "generation_config");
+  }
+  const Fields config(object, wrong_type);
+  ASSAY_TRY(asked.chat.max_output_tokens, config.integer("maxOutputTokens"));
+  if (asked.chat.max_output_tokens && *asked.chat.max_output_tokens < 1) {
+    return Refusal{
+        400,
+        "* GenerateContentRequest.generation_config.max_output_tokens: max_output_tokens "
+        "must be positive.",
+        "generation_config.max_output_tokens"};
+  }
+  ASSAY_TRY(asked.chat.stop, config.texts("stopSequences"));
+  if (asked.chat.stop.size() > 5) {
+    return Refusal{400, "At most 5 stop sequences may be given.",
+                   "generation_config.stop_sequences"};
+  }
+  ASSAY_CHECK(check_abilities(config, asked.chat.model));
+  return read_output_shape(config, asked);
+}
+
+Checked<Generation> read_generation(Json raw, std::string model) {
+  const Json body = with_camel_case(std::move(raw));
+  static const std::vector<std::string_view> known = {
+      "model", "systemInstruction", "contents",      "generationConfig", "safetySettings",
+      "tools", "toolConfig",        "cachedContent", "labels",           "serviceTier",
+      "store", "continuationToken"};
+  if (const auto unknown = unknown_members(body, known); !unknown.empty()) {
+    return unknown_name(unknown.front(), "");
+  }
+  const Fields fields(body, wrong_type);
+  Generation asked;
+  asked.chat.model = std::move(model);
+  ASSAY_TRY(const Json* contents, fields.array("contents"));
+  ASSAY_CHECK(read_contents(contents != nullptr ? *contents : Json::array(), asked.chat));
+  if (const Json* system = fields.find("systemInstruction"); system != nullptr) {
+    ASSAY_TRY(asked.chat.system, parts_text(*system, "system_instruction"));
+    asked.chat.input_tokens += local::count_tokens(asked.chat.system);
+  }
+  ASSAY_CHECK(read_generation_config(body, asked));
+  return asked;
+}
+
+// ---- writing an answer --------------------------------------------------------------------------
+
+/// Counts that are zero are left out, as proto3 JSON does.
+Json usage(TokenCount input, TokenCount output) {
+  Json usage = {{"promptTokenCount", input}};
+  if (output > 0) usage["candidatesTokenCount"] = output;
+  usage["totalTokenCount"] = input + output;
+  usage["promptTokensDetails"] = Json::array({{{"modality", "TEXT"}, {"tokenCount", input}}});
+  return usage;
+}
+
+Json response(const Generation& asked, const Json& candidate, const Json& usage,
+              const Context& context) {
+  return {{"candidates", Json::array({candidate})},
+          {"usageMetadata", usage},
+          {"modelVersion", asked.chat.model},
+          {"responseId", context.id.substr(0, 22)}};
+}
+
+Json candidate(std::string_view text) {
+  if (text.empty()) return {{"content", {{"role", "model"}}}, {"index", 0}};
+  return {{"content", {{"parts", Json::array({{{"text", text}}})}, {"role", "model"}}},
+          {"index", 0}};
+}
+
+std::string_view finish_reason(const Answer& answer) {
+  return answer.ending == Ending::token_cap ? "MAX_TOKENS" : "STOP";
+}
+
+Plan whole_answer(const Generation& asked, const Answer& answer, const Context& context) {
+  Json only = candidate(answer.text);
+  only["finishReason"] = finish_reason(answer);
+  Plan plan = answered(
+      response(asked, only, usage(asked.chat.input_tokens, answer.tokens), context), context);
+  plan.takes_time = true;
+  return plan;
+}
+
+/// The parts of a stream. The real service miscounts in all but the last, so clients must replace
+/// what they read before.
+std::vector<Json> stream_parts(const Generation& asked, const Answer& answer,
+                               const Context& context) {
+  std::vector<Json> parts;
+  const Json early = usage(asked.chat.input_tokens + 20, 0);
+  for (const std::string_view piece : stream_pieces(answer.text)) {
+    parts.push_back(response(asked, candidate(piece), early, context));
+  }
+  Json last = candidate("");
+  last["finishReason"] = finish_reason(answer);
+  parts.push_back(response(asked, last, usage(asked.chat.input_tokens, answer.tokens), context));
+  return parts;
+}
+
+/// Server-sent events with CRLF, without names and without an end marker.
+Plan event_stream(const std::vector<Json>& parts, const Context& context) {
+  Plan plan;
+  plan.headers = headers(context, "text/event-stream");
+  for (const Json& part : parts) plan.pieces.push_back("data: " + safe_dump(part) + "\r\n\r\n");
+  return plan;
+}
+
+/// Without `alt=sse`: one JSON array that grows.
+Plan array_stream(const std::vector<Json>& parts, const Context& context) {
+  Plan plan;
+  plan.headers = headers(context, "application/json; charset=UTF-8");
+  plan.body = "[";
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    plan.pieces.push_back((i > 0 ? ",\r\n" : "") + safe_dump(parts[i], 2));
+  }
+  plan.pieces.back() += "\n]\n";
+  return plan;
+}
+
+/// The label of an answer in JSON; the whole text when there is none.
+std::string bare_label(std::string text) {
+  const Body answer = read_body(text);
+  if (!answer.fault.empty()) return text;
+  const Json label = answer.value.value("label", Json());
+  return label.is_string() ? label.get<std::string>() : text;
+}
+
+// ---- routes -------------------------------------------------------------------------------------
+
+/// What `/v1beta/models/{id}:{method}` names.
+struct Call {
+  std::string id;
+  std::string method;
+};
+
+Checked<Plan> generate(const net::HttpRequest& request, const Call& call, std::string_view query,
+                       const Context& context) {
+  Body body = read_body(request.body);
+  if (!body.fault.empty()) {
+    return Refusal{400, "Invalid JSON payload received. " + body.fault};
+  }
+  if (context.catalogue->named(call.id) == nullptr) return no_such_model(call.id, call.method);
+  ASSAY_TRY(Generation asked, read_generation(std::move(body.value), call.id));
+  const ServedModel* served = context.catalogue->find(call.id, asked.chat.system);
+  if (served == nullptr) {
+    return Refusal{400, context.catalogue->unknown_task(call.id), "system_instruction"};
+  }
+  std::string text = ask(*served->model, asked.chat);
+  if (asked.bare_label) text = bare_label(std::move(text));
+  const Answer answer = delivered(std::move(text), asked.chat);
+  if (call.method == "generateContent") return whole_answer(asked, answer, context);
+  const auto parts = stream_parts(asked, answer, context);
+  const bool events = query_value(query, "alt") == "sse";
+  Plan plan = events ? event_stream(parts, context) : array_stream(parts, context);
+  plan.takes_time = true;
+  plan.stream = true;
+  return plan;
+}
+
+Checked<Plan> count_tokens(const net::HttpRequest& request, const Call& call,
+                           const Context& context) {
+  Body body = read_body(request.body);
+  if (!body.fault.empty()) {
+    return Refusal{400, "Invalid JSON payload received. " + body.fault};
+  }
+  if (context.catalogue->named(call.id) == nullptr) return no_such_model(call.id, call.method);
+  Json fields = with_camel_case(std::move(body.value));
+  if (const auto unknown = unknown_members(fields, {"contents", "generateContentRequest"});
+      !unknown.empty()) {
+    return unknown_name(unknown.front(), "");
+  }
+  ASSAY_TRY(const Json* whole, Fields(fields, wrong_type).object("generateContentRequest"));
+  ASSAY_TRY(const Generation asked, read_generation(whole != nullptr ? *whole : fields, call.id));
+  const TokenCount total = asked.chat.input_tokens;
+  return answered(
+      {{"totalTokens", total},
+       {"promptTokensDetails", Json::array({{{"modality", "TEXT"}, {"tokenCount", total}}})}},
+      context);
+}
+
+Json model_entry(const std::string& id, const Context& context) {
+  Json entry = {{"name", "models/" + id},
+                {"version", "1"},
+                {"displayName", id},
+                {"description", "A classical model that assay serves"},
+                {"inputTokenLimit", 1048576}};
+  if (const int cap = context.catalogue->named(id)->max_output_tokens; cap > 0) {
+    entry["outputTokenLimit"] = cap;
+  }
+  entry["supportedGenerationMethods"] = Json::array({"generateContent", "countTokens"});
+  entry["temperature"] = 1;
+  entry["maxTemperature"] = 2;
+  return entry;
+}
+
+Checked<Plan> list_models(std::string_view query, const Context& context) {
+  const auto page = token_page(context.catalogue->ids(), query);
+  if (!page) return Refusal{400, "Invalid page size or page token", "page_token"};
+  Json models = Json::array();
+  for (const std::string& id : page->ids) models.push_back(model_entry(id, context));
+  Json body = {{"models", models}};
+  if (page->has_more) body["nextPageToken"] = std::to_string(page->next);
+  return answered(body, context);
+}
+
+Checked<Plan> no_such_method(const net::HttpRequest& request, std::string_view path) {
+  return Refusal{404, fmt::format("No method answers {} {}", request.method, printable(path, 120))};
+}
+
+Checked<Plan> route(const net::HttpRequest& request, const Target& target, const Context& context) {
+  const bool is_list = target.path == kModels;
+  const bool is_below = target.path.rfind(std::string(kModels) + "/", 0) == 0;
+  if (!is_list && !is_below) return no_such_method(request, target.path);
+  const std::string name =
+      is_below ? percent_decoded(target.path.substr(kModels.size() + 1)) : std::string();
+  const auto colon = name.rfind(':');
+  const Call call{name.substr(0, colon),
+                  colon == std::string::npos ? std::string() : name.substr(colon + 1)};
+  if (!call.method.empty() && call.method != "generateContent" &&
+      call.method != "streamGenerateContent" && call.method != "countTokens") {
+    return no_such_method(request, target.path);
+  }
+  if (request.method != (call.method.empty() ? "GET" : "POST")) {
+    return Refusal{405, fmt::format("{} is not allowed here.", request.method)};
+  }
+  ASSAY_CHECK(check_key(request, target.query, context));
+  if (request.body.size() > context.request_bytes) {
+    return Refusal{413, fmt::format("Request payload size exceeds the limit: {} bytes.",
+                                    context.request_bytes)};
+  }
+  if (is_list) return list_models(target.query, context);
+  if (call.method == "countTokens") return count_tokens(request, call, context);
+  if (!call.method.empty()) return generate(request, call, target.query, context);
+  if (context.catalogue->named(call.id) == nullptr) return no_such_model(call.id, "getModel");
+  return answered(model_entry(call.id, context), context);
+}
+
+}  // namespace
+
+Plan gemini_plan(const net::HttpRequest& request, const Context& context) {
+  const Target target = split_target(request.target);
+  Checked<Plan> plan = route(request, target, context);
+  if (plan.has_value()) return *std::move(plan);
+  // The stream that is an array keeps being one when it fails.
+  const bool in_array = target.path.find(":streamGenerateContent") != std::string_view::npos &&
+                        query_value(target.query, "alt") != "sse";
+  return refused(plan.error(), in_array, context);
+}
+
+}  // namespace assay::simulate
