@@ -32,17 +32,17 @@ struct FieldScore {
   std::string name;  ///< `total`, `line_items.quantity`
   int expected = 0;
   int given = 0;
-  int matched = 0;  ///< <= min(expected, given)
+  int matched = 0;     ///< <= min(expected, given)
   bool equal = false;  ///< the whole field agrees, null with null included
 };
 
 struct Score {
   Outcome outcome = Outcome::model_invalid_json;  ///< the attempt's final outcome, parsing included
-  Verdict verdict = Verdict::wrong;  ///< unscored for wire and harness outcomes
-  Rung rung = Rung::none;            ///< the rung on which the text could be read
+  Verdict verdict = Verdict::wrong;               ///< unscored for wire and harness outcomes
+  Rung rung = Rung::none;                         ///< the rung on which the text could be read
   bool schema_valid = false;
   bool value_valid = false;
-  std::string answer;                ///< canonical answer (label or canonical JSON); empty if unread
+  std::string answer;  ///< canonical answer (label or canonical JSON); empty if unread
   std::optional<double> confidence;  ///< in [0, 1], as the model stated it
   std::vector<FieldScore> fields;    ///< extraction only, in the task's order, also when unreadable
   std::string reason;                ///< why it is not correct, for people; empty when correct
