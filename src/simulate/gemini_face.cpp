@@ -1,9 +1,10 @@
 /// \file
-/// Gemini's generateContent, its streaming forms, countTokens and the model list (v1beta).
+/// Gemini's generateContent, its streaming forms, countTokens and the model list, in both versions
+/// of the API: clients have moved from v1beta to v1.
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <optional>
 
 #include "assay/core/text.hpp"
 #include "simulate/answer.hpp"
@@ -15,7 +16,7 @@
 namespace assay::simulate {
 namespace {
 
-constexpr std::string_view kModels = "/v1beta/models";
+constexpr std::string_view kModels = "/models";  ///< behind the version
 
 // ---- what is sent whatever happens --------------------------------------------------------------
 
@@ -88,11 +89,19 @@ Refusal unknown_name(std::string_view name, std::string_view place) {
           std::string(place)};
 }
 
-Refusal no_such_model(std::string_view id, std::string_view method) {
-  return {404, fmt::format("models/{} is not found for API version v1beta, or is not supported for "
-                           "{}. Call ListModels to see the available models and their supported "
-                           "methods.",
-                           printable(id, 120), method)};
+/// What `/{version}/models/{id}:{method}` names.
+struct Call {
+  std::string version;
+  std::string id;      ///< empty for the list
+  std::string method;  ///< empty for GET
+};
+
+Refusal no_such_model(const Call& call) {
+  return {404,
+          fmt::format("models/{} is not found for API version {}, or is not supported for {}. "
+                      "Call ListModels to see the available models and their supported methods.",
+                      printable(call.id, 120), call.version,
+                      call.method.empty() ? "getModel" : call.method)};
 }
 
 Checked<void> check_key(const net::HttpRequest& request, std::string_view query,
@@ -415,19 +424,12 @@ std::string bare_label(std::string text) {
 
 // ---- routes -------------------------------------------------------------------------------------
 
-/// What `/v1beta/models/{id}:{method}` names.
-struct Call {
-  std::string id;
-  std::string method;
-};
-
 Checked<Plan> generate(const net::HttpRequest& request, const Call& call, std::string_view query,
                        const Context& context) {
   Body body = read_body(request.body);
   if (!body.fault.empty()) {
     return Refusal{400, "Invalid JSON payload received. " + body.fault};
   }
-  if (context.catalogue->named(call.id) == nullptr) return no_such_model(call.id, call.method);
   ASSAY_TRY(Generation asked, read_generation(std::move(body.value), call.id));
   const ServedModel* served = context.catalogue->find(call.id, asked.chat.system);
   if (served == nullptr) {
@@ -451,7 +453,6 @@ Checked<Plan> count_tokens(const net::HttpRequest& request, const Call& call,
   if (!body.fault.empty()) {
     return Refusal{400, "Invalid JSON payload received. " + body.fault};
   }
-  if (context.catalogue->named(call.id) == nullptr) return no_such_model(call.id, call.method);
   Json fields = with_camel_case(std::move(body.value));
   if (const auto unknown = unknown_members(fields, {"contents", "generateContentRequest"});
       !unknown.empty()) {
@@ -491,24 +492,36 @@ Checked<Plan> list_models(std::string_view query, const Context& context) {
   return answered(body, context);
 }
 
-Checked<Plan> no_such_method(const net::HttpRequest& request, std::string_view path) {
-  return Refusal{404, fmt::format("No method answers {} {}", request.method, printable(path, 120))};
+/// \return nullopt when no method of the service has this path
+std::optional<Call> read_path(std::string_view path) {
+  Call call;
+  for (const std::string_view version : {"/v1beta", "/v1"}) {
+    if (path.rfind(version, 0) != 0) continue;
+    call.version = version.substr(1);
+    path.remove_prefix(version.size());
+    break;
+  }
+  if (path == kModels) return call;
+  if (path.rfind(std::string(kModels) + "/", 0) != 0) return std::nullopt;
+  call.id = percent_decoded(path.substr(kModels.size() + 1));
+  if (const auto colon = call.id.rfind(':'); colon != std::string::npos) {
+    call.method = call.id.substr(colon + 1);
+    call.id.resize(colon);
+    const bool known = call.method == "generateContent" || call.method == "countTokens" ||
+                       call.method == "streamGenerateContent";
+    if (!known) return std::nullopt;
+  }
+  if (call.id.empty()) return std::nullopt;
+  return call;
 }
 
 Checked<Plan> route(const net::HttpRequest& request, const Target& target, const Context& context) {
-  const bool is_list = target.path == kModels;
-  const bool is_below = target.path.rfind(std::string(kModels) + "/", 0) == 0;
-  if (!is_list && !is_below) return no_such_method(request, target.path);
-  const std::string name =
-      is_below ? percent_decoded(target.path.substr(kModels.size() + 1)) : std::string();
-  const auto colon = name.rfind(':');
-  const Call call{name.substr(0, colon),
-                  colon == std::string::npos ? std::string() : name.substr(colon + 1)};
-  if (!call.method.empty() && call.method != "generateContent" &&
-      call.method != "streamGenerateContent" && call.method != "countTokens") {
-    return no_such_method(request, target.path);
+  const auto call = read_path(target.path);
+  if (!call) {
+    return Refusal{
+        404, fmt::format("No method answers {} {}", request.method, printable(target.path, 120))};
   }
-  if (request.method != (call.method.empty() ? "GET" : "POST")) {
+  if (request.method != (call->method.empty() ? "GET" : "POST")) {
     return Refusal{405, fmt::format("{} is not allowed here.", request.method)};
   }
   ASSAY_CHECK(check_key(request, target.query, context));
@@ -516,11 +529,11 @@ Checked<Plan> route(const net::HttpRequest& request, const Target& target, const
     return Refusal{413, fmt::format("Request payload size exceeds the limit: {} bytes.",
                                     context.request_bytes)};
   }
-  if (is_list) return list_models(target.query, context);
-  if (call.method == "countTokens") return count_tokens(request, call, context);
-  if (!call.method.empty()) return generate(request, call, target.query, context);
-  if (context.catalogue->named(call.id) == nullptr) return no_such_model(call.id, "getModel");
-  return answered(model_entry(call.id, context), context);
+  if (call->id.empty()) return list_models(target.query, context);
+  if (context.catalogue->named(call->id) == nullptr) return no_such_model(*call);
+  if (call->method.empty()) return answered(model_entry(call->id, context), context);
+  if (call->method == "countTokens") return count_tokens(request, *call, context);
+  return generate(request, *call, target.query, context);
 }
 
 }  // namespace

@@ -32,14 +32,27 @@ bool starts_with(std::string_view text, std::string_view prefix) {
   return text.substr(0, prefix.size()) == prefix;
 }
 
-/// Which service a request is meant for. Only `/v1/models` belongs to two of them.
+bool is_gemini(const Target& target, const net::Headers& headers) {
+  if (starts_with(target.path, "/v1beta/")) return true;
+  if (!starts_with(target.path, "/v1/models")) return false;
+  return target.path.find(':') != std::string_view::npos ||
+         net::find_header(headers, "x-goog-api-key").has_value() ||
+         query_value(target.query, "key").has_value();
+}
+
+bool is_anthropic(const Target& target, const net::Headers& headers) {
+  return starts_with(target.path, "/v1/messages") ||
+         net::find_header(headers, "anthropic-version").has_value() ||
+         net::find_header(headers, "x-api-key").has_value();
+}
+
+/// Which service a request is meant for. Only `/v1/models` belongs to all three; there the way the
+/// key is sent tells.
 Plan plan_for(const net::HttpRequest& request, const Context& context) {
-  const std::string_view path = split_target(request.target).path;
-  if (starts_with(path, "/v1beta/")) return gemini_plan(request, context);
-  const bool anthropic = starts_with(path, "/v1/messages") ||
-                         net::find_header(request.headers, "anthropic-version").has_value() ||
-                         net::find_header(request.headers, "x-api-key").has_value();
-  return anthropic ? anthropic_plan(request, context) : openai_plan(request, context);
+  const Target target = split_target(request.target);
+  if (is_gemini(target, request.headers)) return gemini_plan(request, context);
+  if (is_anthropic(target, request.headers)) return anthropic_plan(request, context);
+  return openai_plan(request, context);
 }
 
 }  // namespace

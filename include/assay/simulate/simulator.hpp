@@ -12,7 +12,7 @@
 ///     OpenAI     POST /v1/chat/completions   GET /v1/models[/{id}]
 ///     Anthropic  POST /v1/messages[/count_tokens]   GET /v1/models[/{id}]
 ///     Gemini     POST /v1beta/models/{id}:{generateContent,streamGenerateContent,countTokens}
-///                GET /v1beta/models[/{id}]
+///                GET /v1beta/models[/{id}]   (all of them under /v1 too)
 
 #include <cstddef>
 #include <cstdint>
