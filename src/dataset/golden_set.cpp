@@ -11,7 +11,7 @@
 #include "assay/core/hash.hpp"
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
-#include "dataset/line_reader.hpp"
+#include "assay/dataset/line_reader.hpp"
 
 namespace assay::dataset {
 namespace {

@@ -1,4 +1,4 @@
-#include "dataset/line_reader.hpp"
+#include "assay/dataset/line_reader.hpp"
 
 #include <fmt/format.h>
 

@@ -38,7 +38,7 @@ struct Completion {
 
 /// Durations of one attempt, on the monotonic clock.
 struct Timing {
-  /// Request handed to the socket until the last byte of the answer.
+  /// Request handed to the socket until the last byte of the answer; negative when nobody measured it.
   std::chrono::nanoseconds latency{0};
   /// Request handed to the socket until the first visible text. Only streams have one.
   std::optional<std::chrono::nanoseconds> time_to_first_token;

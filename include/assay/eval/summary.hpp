@@ -1,0 +1,55 @@
+#pragma once
+
+/// \file
+/// What one arm of a stored run did: every figure that reports print.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assay/core/result.hpp"
+#include "assay/scoring/metrics.hpp"
+#include "assay/store/run_store.hpp"
+
+namespace assay::eval {
+
+/// Percentiles in milliseconds by nearest rank over live calls whose answer was about the model.
+struct LatencySummary {
+  std::int64_t n = 0;
+  std::optional<double> p50, p90, p95;
+  std::optional<double> p99;  ///< only from 100 values on
+  /// 95 % interval of p95 by order statistics; an absent end is unbounded.
+  std::optional<double> p95_low, p95_high;
+};
+
+/// Sums over the final answers; nothing when no answer told.
+struct TokenSummary {
+  std::optional<std::int64_t> input, cached, output, reasoning;
+};
+
+struct ArmSummary {
+  store::ArmRecord arm;
+  scoring::ArmMetrics metrics;
+  LatencySummary latency;
+  std::optional<LatencySummary> ttft;  ///< nothing when no call streamed
+  TokenSummary tokens;
+  std::int64_t attempts = 0;           ///< calls made, retries included
+  std::optional<double> cost_usd;      ///< of all attempts; nothing when any answer's cost is unknown
+  std::map<std::string, std::int64_t> served_models;  ///< as the replies named them -> answers
+  std::string dropped_parameters;      ///< comma list of parameters the model refused
+  bool is_rescored = false;            ///< scores of more than one scorer version are mixed
+};
+
+struct RunSummary {
+  store::RunRecord run;
+  std::vector<ArmSummary> arms;  ///< in the order of the run
+};
+
+/// Reads a run and sums it up. Memory grows by a few bytes per answer (latencies are sorted), never by
+/// its text.
+/// \error storage
+[[nodiscard]] Result<RunSummary> summarise(store::RunStore& store, const store::RunRecord& run);
+
+}  // namespace assay::eval

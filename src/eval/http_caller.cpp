@@ -1,0 +1,232 @@
+#include "eval/http_caller.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "assay/core/clock.hpp"
+#include "assay/core/hash.hpp"
+#include "assay/provider/protocol.hpp"
+#include "eval/redactor.hpp"
+
+namespace assay::eval {
+namespace {
+
+/// How much of an answer that is not a stream, though we asked for one, is kept for reading it whole.
+constexpr std::size_t kUnstreamedBytes = std::size_t{4} << 20;
+
+/// Parameters that a model refused with a 400, by model id.
+class RefusedParameters {
+ public:
+  /// False when it was known already: sending without it did not help.
+  bool add(const std::string& model, const std::string& parameter) {
+    return refused_[model].insert(parameter).second;
+  }
+
+  /// Leaves out of `call` what its model refused.
+  void apply(provider::Call& call) const {
+    const auto found = refused_.find(call.model);
+    if (found == refused_.end()) return;
+    for (const std::string& parameter : found->second) leave_out(parameter, call);
+  }
+
+  [[nodiscard]] std::string text(const std::string& model) const {
+    const auto found = refused_.find(model);
+    if (found == refused_.end()) return {};
+    return fmt::format("{}", fmt::join(found->second, ","));
+  }
+
+ private:
+  static void leave_out(const std::string& parameter, provider::Call& call) {
+    if (parameter == "temperature") call.parameters.temperature.reset();
+    if (parameter == "top_p") call.parameters.top_p.reset();
+    if (parameter == "seed") call.parameters.seed.reset();
+    if (parameter == "stop") call.parameters.stop.clear();
+    if (parameter == "reasoning_effort") call.parameters.reasoning_effort.clear();
+    if (parameter == "schema") call.schema.reset();
+    if (parameter == "max_completion_tokens") call.capabilities.max_completion_tokens = false;
+  }
+
+  std::map<std::string, std::set<std::string>> refused_;
+};
+
+/// The stream of one call while it arrives.
+struct Arriving {
+  std::unique_ptr<provider::StreamReader> reader;
+  net::SseParser parser;
+  std::vector<net::SseEvent> events;
+  std::optional<std::chrono::nanoseconds> first_visible;
+  std::string unstreamed;  ///< body so far, while no event was seen in it
+  bool saw_event = false;
+  bool is_too_large = false;
+
+  /// False when the protocol's end marker was seen or the stream is beyond reading.
+  bool take(std::string_view piece, std::chrono::nanoseconds since_sent) {
+    if (!saw_event && unstreamed.size() < kUnstreamedBytes) unstreamed.append(piece);
+    events.clear();
+    if (!parser.feed(piece, events)) {
+      is_too_large = true;
+      return false;
+    }
+    return consume(since_sent);
+  }
+
+  bool consume(std::chrono::nanoseconds since_sent) {
+    for (const net::SseEvent& event : events) {
+      saw_event = true;
+      const auto step = reader->take(event);
+      if (step == provider::StreamReader::Step::visible_text && !first_visible) {
+        first_visible = since_sent;
+      }
+      if (step == provider::StreamReader::Step::done) return false;
+    }
+    if (saw_event) unstreamed.clear();
+    return true;
+  }
+};
+
+class HttpCaller final : public Caller {
+ public:
+  HttpCaller(net::EventLoop& loop, const config::ProviderConfig& provider, std::string api_key)
+      : client_(loop, client_options(provider)),
+        protocol_(provider::protocol(provider.protocol)),
+        endpoint_{provider.base_url, std::move(api_key), provider.api_version},
+        limits_(exchange_limits(provider.timeouts)),
+        redactor_(endpoint_.api_key) {}
+
+  void call(const Arm& arm, std::string_view input, std::function<void(CallResult)> done) override {
+    provider::Call call{arm.model->id, arm.prompt->render(input), arm.parameters,
+                        arm.task->set.task.output_schema(), arm.model->capabilities};
+    if (!call.capabilities.structured_output) call.schema.reset();
+    refused_.apply(call);
+    net::HttpRequest request = protocol_.request(endpoint_, call);
+
+    auto pending = std::make_shared<Pending>();
+    pending->model = arm.model->id;
+    pending->started_unix_ms = unix_ms_now();
+    pending->request_hash = hash_of(request);
+    pending->done = std::move(done);
+    net::HttpClient::BodyHandler on_body;
+    if (call.parameters.stream) {
+      pending->arriving = std::make_unique<Arriving>();
+      pending->arriving->reader = protocol_.open_stream();
+      on_body = [pending](std::string_view piece, std::chrono::nanoseconds since_sent) {
+        return pending->arriving->take(piece, since_sent);
+      };
+    }
+    client_.send(std::move(request), limits_, std::move(on_body),
+                 [this, pending](net::Exchange exchange) { finish(*pending, std::move(exchange)); });
+  }
+
+  void cancel_all() override { client_.cancel_all(); }
+
+ private:
+  struct Pending {
+    std::string model;
+    std::int64_t started_unix_ms = 0;
+    std::string request_hash;
+    std::unique_ptr<Arriving> arriving;
+    std::function<void(CallResult)> done;
+  };
+
+  static net::ClientOptions client_options(const config::ProviderConfig& provider) {
+    net::ClientOptions options;
+    options.connections_per_origin = static_cast<std::size_t>(provider.limits.concurrency);
+    options.ca_file = provider.ca_file;
+    return options;
+  }
+
+  static std::string hash_of(const net::HttpRequest& request) {
+    return Hasher()
+        .add(request.method)
+        .add(request.origin.text())
+        .add(request.target)
+        .add(request.body)
+        .hex();
+  }
+
+  /// What the provider's answer means, whichever way it came.
+  provider::Reply reply_of(Pending& pending, net::Exchange& exchange) {
+    const bool is_success = exchange.response.status >= 200 && exchange.response.status < 300;
+    Arriving* const arriving = is_success ? pending.arriving.get() : nullptr;
+    if (arriving == nullptr) return protocol_.read(exchange.response);
+    if (arriving->is_too_large) {
+      return {Outcome::wire_too_large, {}, "an event of the stream is larger than 1 MiB", {}, {}};
+    }
+    arriving->events.clear();
+    arriving->parser.finish(arriving->events);
+    (void)arriving->consume(exchange.latency);
+    if (!arriving->saw_event) {
+      // Asked for a stream and got something else: a whole answer, or a captive portal's page.
+      exchange.response.body = std::move(arriving->unstreamed);
+      return protocol_.read(exchange.response);
+    }
+    return arriving->reader->finish();
+  }
+
+  void finish(Pending& pending, net::Exchange exchange) {
+    CallResult result;
+    Attempt& attempt = result.attempt;
+    attempt.started_unix_ms = pending.started_unix_ms;
+    attempt.http_status = exchange.response.status;
+    attempt.timing.latency = exchange.latency;
+    attempt.timing.connect = exchange.connect;
+    if (pending.arriving) attempt.timing.time_to_first_token = pending.arriving->first_visible;
+    result.request_hash = std::move(pending.request_hash);
+    attempt.dropped_parameters = refused_.text(pending.model);
+
+    if (exchange.outcome == Outcome::ok) {
+      provider::Reply reply = reply_of(pending, exchange);
+      attempt.outcome = reply.outcome;
+      attempt.completion = std::move(reply.completion);
+      attempt.error = std::move(reply.error);
+      attempt.retry_after = reply.retry_after;
+      if (!reply.refused_parameter.empty()) {
+        result.parameter_dropped = refused_.add(pending.model, reply.refused_parameter);
+      }
+    } else {
+      attempt.outcome = exchange.outcome;
+      attempt.error = std::move(exchange.error);
+      // What had arrived is kept for people to look at; it is never scored.
+      if (pending.arriving && pending.arriving->saw_event) {
+        attempt.completion = pending.arriving->reader->finish().completion;
+      }
+    }
+    if (!is_scored(attempt.outcome)) attempt.timing.time_to_first_token.reset();
+    for (std::string* text :
+         {&attempt.error, &attempt.completion.text, &attempt.completion.served_model,
+          &attempt.completion.response_id, &attempt.completion.finish_reason}) {
+      redactor_.clean(*text);
+    }
+    pending.done(std::move(result));
+  }
+
+  net::HttpClient client_;
+  const provider::Protocol& protocol_;
+  provider::Endpoint endpoint_;
+  net::ExchangeLimits limits_;
+  Redactor redactor_;
+  RefusedParameters refused_;
+};
+
+}  // namespace
+
+net::ExchangeLimits exchange_limits(const config::Timeouts& timeouts) {
+  net::ExchangeLimits limits;
+  limits.connect = timeouts.connect;
+  limits.first_byte = timeouts.first_byte;
+  limits.idle = timeouts.idle;
+  limits.total = timeouts.total;
+  return limits;
+}
+
+std::unique_ptr<Caller> make_http_caller(net::EventLoop& loop,
+                                         const config::ProviderConfig& provider,
+                                         std::string api_key) {
+  return std::make_unique<HttpCaller>(loop, provider, std::move(api_key));
+}
+
+}  // namespace assay::eval

@@ -1,0 +1,16 @@
+#pragma once
+
+/// \file
+/// Models that run in-process, on worker threads, so that the event loop never waits for them.
+
+#include "assay/eval/caller.hpp"
+
+namespace assay::eval {
+
+/// Trains the models that the suite's arms of this provider need.
+/// \error invalid_argument  a model id that is not "small" or "large"; training failed
+[[nodiscard]] Result<std::unique_ptr<Caller>> make_local_caller(net::EventLoop& loop,
+                                                                const config::ProviderConfig& provider,
+                                                                const Suite& suite);
+
+}  // namespace assay::eval

@@ -1,0 +1,71 @@
+#include "eval/score_record.hpp"
+
+#include "assay/core/json.hpp"
+
+namespace assay::eval {
+namespace {
+
+std::string fields_json(const std::vector<scoring::FieldScore>& fields) {
+  if (fields.empty()) return {};
+  Json list = Json::array();
+  for (const scoring::FieldScore& field : fields) {
+    list.push_back({{"name", field.name},
+                    {"expected", field.expected},
+                    {"given", field.given},
+                    {"matched", field.matched},
+                    {"equal", field.equal}});
+  }
+  return safe_dump(list);
+}
+
+std::vector<scoring::FieldScore> read_fields(const std::string& json) {
+  std::vector<scoring::FieldScore> fields;
+  if (json.empty()) return fields;
+  const JsonReading reading = read_json(json);
+  if (!reading.ok() || !reading.value.is_array()) return fields;
+  for (const Json& entry : reading.value) {
+    if (!entry.is_object()) continue;
+    scoring::FieldScore field;
+    field.name = entry.value("name", "");
+    field.expected = entry.value("expected", 0);
+    field.given = entry.value("given", 0);
+    field.matched = entry.value("matched", 0);
+    field.equal = entry.value("equal", false);
+    fields.push_back(std::move(field));
+  }
+  return fields;
+}
+
+}  // namespace
+
+store::ScoreRecord to_record(const scoring::Score& score, const std::string& version) {
+  store::ScoreRecord record;
+  record.scorer_version = version;
+  record.outcome = to_string(score.outcome);
+  record.verdict = scoring::to_string(score.verdict);
+  record.rung = scoring::to_string(score.rung);
+  record.schema_valid = score.schema_valid;
+  record.value_valid = score.value_valid;
+  record.answer = score.answer;
+  record.confidence = score.confidence;
+  record.fields_json = fields_json(score.fields);
+  record.reason = score.reason;
+  return record;
+}
+
+scoring::Score to_score(const store::ScoreRecord& record) {
+  scoring::Score score;
+  score.outcome = outcome_from_string(record.outcome).value_or(Outcome::harness_internal);
+  score.verdict =
+      scoring::verdict_from_string(record.verdict).value_or(scoring::Verdict::unscored);
+  score.rung = scoring::rung_from_string(record.rung).value_or(scoring::Rung::none);
+  score.schema_valid = record.schema_valid;
+  score.value_valid = record.value_valid;
+  score.answer = record.answer;
+  score.confidence = record.confidence;
+  score.fields = read_fields(record.fields_json);
+  score.reason = record.reason;
+  return score;
+}
+
+}  // namespace assay::eval

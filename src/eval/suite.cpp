@@ -1,0 +1,194 @@
+#include "assay/eval/suite.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <ctime>
+
+#include "assay/core/clock.hpp"
+#include "assay/core/file.hpp"
+#include "assay/core/hash.hpp"
+#include "assay/core/json.hpp"
+#include "assay/core/text.hpp"
+
+namespace assay::eval {
+namespace {
+
+constexpr std::size_t kYamlBytes = 1 << 20;
+
+/// dataset/ may not know scoring/, so the check of labels is handed down.
+Result<dataset::LabelCheck> label_check(const dataset::TaskSpec& task) {
+  ASSAY_TRY(auto scorer, scoring::Scorer::open(task));
+  auto shared = std::make_shared<scoring::Scorer>(std::move(scorer));
+  return dataset::LabelCheck(
+      [shared](std::string_view expected) { return shared->refuse_expected(expected); });
+}
+
+bool is_selected(const std::vector<std::string>& wanted, const std::string& name) {
+  return wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+}
+
+Status check_selection(const std::vector<std::string>& wanted, const std::vector<std::string>& names,
+                       const std::string& what) {
+  for (const std::string& name : wanted) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) {
+      return invalid(fmt::format("--{} {}: not in the config{}", what, printable(name, 80),
+                                 did_you_mean(name, names)));
+    }
+  }
+  return {};
+}
+
+Json parameters_json(const Arm& arm) {
+  const CallParameters& parameters = arm.parameters;
+  Json json = Json::object();
+  if (parameters.temperature) json["temperature"] = *parameters.temperature;
+  if (parameters.top_p) json["top_p"] = *parameters.top_p;
+  if (parameters.max_output_tokens) json["max_output_tokens"] = *parameters.max_output_tokens;
+  if (parameters.seed) json["seed"] = *parameters.seed;
+  if (!parameters.stop.empty()) json["stop"] = parameters.stop;
+  if (!parameters.reasoning_effort.empty()) json["reasoning_effort"] = parameters.reasoning_effort;
+  json["stream"] = parameters.stream;
+  return json;
+}
+
+CallParameters parameters_for(const config::ModelConfig& model, const dataset::TaskSpec& task) {
+  CallParameters parameters = model.parameters;
+  const auto override = model.by_kind.find(std::string(to_string(task.kind)));
+  if (override != model.by_kind.end()) {
+    if (override->second.temperature) parameters.temperature = override->second.temperature;
+    if (override->second.max_output_tokens) {
+      parameters.max_output_tokens = override->second.max_output_tokens;
+    }
+  }
+  // A task always has a cap: an unbounded answer has an unbounded price.
+  if (!parameters.max_output_tokens) parameters.max_output_tokens = task.max_output_tokens;
+  return parameters;
+}
+
+Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& model, const Task& task) {
+  Arm arm;
+  arm.task = &task;
+  arm.model = &model;
+  arm.provider = &config.provider_of(model);
+  arm.prompt_version =
+      model.prompt_version.empty() ? task.set.task.prompt_version : model.prompt_version;
+  const auto prompt = task.set.prompts.find(arm.prompt_version);
+  if (prompt == task.set.prompts.end()) {
+    return invalid(fmt::format("{}:{}: models.{}.prompt \"{}\" is not in {}", config.name, model.line,
+                               model.name, printable(arm.prompt_version, 60),
+                               (task.set.folder / "prompts").string()));
+  }
+  arm.prompt = &prompt->second.for_protocol(to_string(arm.provider->protocol));
+  arm.parameters = parameters_for(model, task.set.task);
+  Hasher hasher;
+  hasher.add(task.set.hash)
+      .add(task.set.task.name)
+      .add(model.name)
+      .add(model.tier)
+      .add(arm.provider->name)
+      .add(to_string(arm.provider->protocol))
+      .add(arm.provider->base_url.origin.host.empty()
+               ? ""
+               : arm.provider->base_url.origin.text() + arm.provider->base_url.path)
+      .add(model.id)
+      .add(arm.prompt->hash())
+      .add(safe_dump(parameters_json(arm)));
+  arm.hash = hasher.hex();
+  return arm;
+}
+
+std::string today() { return iso_time(unix_ms_now()).substr(0, 10); }
+
+}  // namespace
+
+Result<std::unique_ptr<Task>> load_task(const std::filesystem::path& folder,
+                                        dataset::Problems& problems) {
+  ASSAY_TRY(auto set, dataset::load_golden_set(folder, label_check, problems));
+  ASSAY_TRY(auto yaml, read_file(folder / "task.yaml", kYamlBytes));
+  ASSAY_TRY(auto scorer, scoring::Scorer::open(set.task));
+  return std::make_unique<Task>(Task{std::move(set), std::move(yaml), std::move(scorer)});
+}
+
+Result<Suite> load_suite(const std::filesystem::path& config_file, const Selection& selection,
+                         dataset::Problems& problems) {
+  ASSAY_TRY(const auto registry, provider::Registry::builtin());
+  Suite suite;
+  ASSAY_TRY(suite.config_yaml, read_file(config_file, kYamlBytes));
+  ASSAY_TRY(suite.config, config::parse_config(suite.config_yaml, config_file, registry, today()));
+  suite.warnings = suite.config.warnings;
+
+  std::vector<std::string> task_names;
+  for (const auto& folder : suite.config.tasks) task_names.push_back(folder.filename().string());
+  std::vector<std::string> model_names;
+  for (const auto& model : suite.config.models) model_names.push_back(model.name);
+  ASSAY_CHECK(check_selection(selection.tasks, task_names, "task"));
+  ASSAY_CHECK(check_selection(selection.models, model_names, "model"));
+
+  // Every set is read even after one failed, so that all problems are seen at once.
+  std::optional<Error> first_error;
+  for (const auto& folder : suite.config.tasks) {
+    if (!is_selected(selection.tasks, folder.filename().string())) continue;
+    dataset::Problems found;
+    auto task = load_task(folder, found);
+    problems.errors.insert(problems.errors.end(), found.errors.begin(), found.errors.end());
+    problems.warnings.insert(problems.warnings.end(), found.warnings.begin(), found.warnings.end());
+    problems.omitted += found.omitted;
+    if (task.has_value()) {
+      suite.tasks.push_back(*std::move(task));
+    } else if (!first_error) {
+      first_error = task.error();
+    }
+  }
+  if (first_error) return *first_error;
+
+  Hasher hasher;
+  hasher.add(std::to_string(suite.config.run.repeats));
+  for (const auto& task : suite.tasks) {
+    for (const config::ModelConfig& model : suite.config.models) {
+      if (!is_selected(selection.models, model.name)) continue;
+      if (!is_selected(model.tasks, task->set.task.name)) continue;
+      ASSAY_TRY(auto arm, make_arm(suite.config, model, *task));
+      hasher.add(arm.hash);
+      suite.arms.push_back(std::move(arm));
+    }
+  }
+  if (suite.arms.empty()) {
+    return invalid(fmt::format("{}: no model is to be evaluated on any of the selected tasks",
+                               suite.config.name));
+  }
+  suite.hash = hasher.hex();
+  suite.warnings.insert(suite.warnings.end(), problems.warnings.begin(), problems.warnings.end());
+  return suite;
+}
+
+store::ArmRecord arm_record(const Arm& arm) {
+  store::ArmRecord record;
+  record.hash = arm.hash;
+  record.task = arm.task->set.task.name;
+  record.golden_set_hash = arm.task->set.hash;
+  record.model = arm.model->name;
+  record.tier = arm.model->tier;
+  record.provider = arm.provider->name;
+  record.protocol = to_string(arm.provider->protocol);
+  record.model_id = arm.model->id;
+  record.prompt_version = arm.prompt_version;
+  record.prompt_hash = arm.prompt->hash();
+  record.parameters_json = safe_dump(parameters_json(arm));
+  return record;
+}
+
+store::GoldenSetRecord golden_set_record(const Task& task) {
+  return {task.set.hash, task.set.task.name, task.task_yaml, {}};
+}
+
+std::vector<store::ItemRecord> item_records(const Task& task) {
+  std::vector<store::ItemRecord> records;
+  records.reserve(task.set.items.size());
+  for (const dataset::Item& item : task.set.items) {
+    records.push_back({item.hash, item.id, item.input, item.expected_json, item.slices, item.cluster});
+  }
+  return records;
+}
+
+}  // namespace assay::eval

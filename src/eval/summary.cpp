@@ -1,0 +1,143 @@
+#include "assay/eval/summary.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "assay/core/json.hpp"
+#include "assay/dataset/task.hpp"
+#include "assay/stats/quantiles.hpp"
+#include "eval/score_record.hpp"
+
+namespace assay::eval {
+namespace {
+
+constexpr std::int64_t kMinimumForP99 = 100;
+
+LatencySummary summarise_latency(std::vector<double>& milliseconds) {
+  std::sort(milliseconds.begin(), milliseconds.end());
+  LatencySummary summary;
+  summary.n = static_cast<std::int64_t>(milliseconds.size());
+  summary.p50 = stats::percentile(milliseconds, 0.50);
+  summary.p90 = stats::percentile(milliseconds, 0.90);
+  summary.p95 = stats::percentile(milliseconds, 0.95);
+  if (summary.n >= kMinimumForP99) summary.p99 = stats::percentile(milliseconds, 0.99);
+  const auto ranks = stats::percentile_ranks(milliseconds.size(), 0.95);
+  if (ranks.low) summary.p95_low = milliseconds[*ranks.low - 1];
+  if (ranks.high) summary.p95_high = milliseconds[*ranks.high - 1];
+  return summary;
+}
+
+void add(std::optional<std::int64_t>& sum, const std::optional<std::int64_t>& value) {
+  if (value) sum = sum.value_or(0) + *value;
+}
+
+/// A classification's label is stored as a JSON string; the confusion table wants the plain text.
+std::string plain_label(const std::string& expected_json) {
+  const JsonReading reading = read_json(expected_json);
+  return reading.ok() && reading.value.is_string() ? reading.value.get<std::string>() : expected_json;
+}
+
+/// Walks one arm's answers in item order and closes each item when the next one begins.
+class ArmWalk {
+ public:
+  explicit ArmWalk(const dataset::TaskSpec& task) : builder_(task) {}
+
+  void take(const store::AnswerRow& answer) {
+    if (answer.item_row != item_) close_item();
+    item_ = answer.item_row;
+    expected_ = answer.expected_json;
+    scoring::Score score;
+    if (answer.score) {
+      score = to_score(*answer.score);
+      versions_.insert(answer.score->scorer_version);
+    } else {
+      score.outcome = Outcome::harness_internal;
+      score.verdict = scoring::Verdict::unscored;
+    }
+    const bool is_live = !answer.from_cache && is_scored(score.outcome);
+    if (is_live && answer.latency_us) latencies_.push_back(static_cast<double>(*answer.latency_us) / 1e3);
+    if (is_live && answer.ttft_us) ttfts_.push_back(static_cast<double>(*answer.ttft_us) / 1e3);
+    add(tokens.input, answer.usage.input);
+    add(tokens.cached, answer.usage.cached);
+    add(tokens.output, answer.usage.output);
+    add(tokens.reasoning, answer.usage.reasoning);
+    if (!answer.served_model.empty()) ++served_models[answer.served_model];
+    if (answer.dropped_parameters.size() > dropped_parameters.size()) {
+      dropped_parameters = answer.dropped_parameters;
+    }
+    scores_.push_back(std::move(score));
+  }
+
+  scoring::ArmMetrics finish(std::int64_t items) {
+    close_item();
+    builder_.add_missing(items - items_);
+    return builder_.finish();
+  }
+
+  LatencySummary latency() { return summarise_latency(latencies_); }
+  std::optional<LatencySummary> ttft() {
+    if (ttfts_.empty()) return std::nullopt;
+    return summarise_latency(ttfts_);
+  }
+  [[nodiscard]] bool is_mixed() const { return versions_.size() > 1; }
+
+  TokenSummary tokens;
+  std::map<std::string, std::int64_t> served_models;
+  std::string dropped_parameters;
+
+ private:
+  void close_item() {
+    if (scores_.empty()) return;
+    ++items_;
+    builder_.add(plain_label(expected_), scores_);
+    scores_.clear();
+  }
+
+  scoring::MetricsBuilder builder_;
+  store::RowId item_ = -1;
+  std::string expected_;
+  std::vector<scoring::Score> scores_;
+  std::vector<double> latencies_;
+  std::vector<double> ttfts_;
+  std::set<std::string> versions_;
+  std::int64_t items_ = 0;
+};
+
+Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord& run,
+                                 const store::ArmRecord& arm) {
+  ASSAY_TRY(const auto yaml, store.task_yaml(arm.golden_set_hash));
+  ASSAY_TRY(const auto task, dataset::parse_task(yaml, arm.task + "/task.yaml"));
+  ASSAY_TRY(const auto items, store.item_count(arm.golden_set_hash));
+  ArmWalk walk(task);
+  ASSAY_CHECK(store.for_each_answer(run.row, arm.row,
+                                    [&walk](const store::AnswerRow& answer) { walk.take(answer); }));
+  ArmSummary summary;
+  summary.arm = arm;
+  summary.metrics = walk.finish(items);
+  summary.latency = walk.latency();
+  summary.ttft = walk.ttft();
+  summary.tokens = walk.tokens;
+  summary.served_models = std::move(walk.served_models);
+  summary.dropped_parameters = std::move(walk.dropped_parameters);
+  summary.is_rescored = walk.is_mixed();
+  ASSAY_TRY(const auto spend, store.spend(run.row, arm.row));
+  summary.attempts = spend.attempts;
+  if (spend.attempts_of_unknown_cost == 0 && spend.attempts > 0) {
+    summary.cost_usd = MicroUsd{spend.micro_usd}.usd();
+  }
+  return summary;
+}
+
+}  // namespace
+
+Result<RunSummary> summarise(store::RunStore& store, const store::RunRecord& run) {
+  RunSummary summary;
+  summary.run = run;
+  for (const store::ArmRecord& arm : run.arms) {
+    ASSAY_TRY(auto arm_summary, summarise_arm(store, run, arm));
+    summary.arms.push_back(std::move(arm_summary));
+  }
+  return summary;
+}
+
+}  // namespace assay::eval

@@ -1,0 +1,133 @@
+#include "assay/report/export.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <vector>
+
+#include "assay/core/clock.hpp"
+#include "assay/core/json.hpp"
+
+namespace assay::report {
+namespace {
+
+/// One attempt as named values; strings stay strings, numbers numbers, unknown is null.
+using Row = std::vector<std::pair<const char*, Json>>;
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json milliseconds(const std::optional<std::int64_t>& microseconds) {
+  return microseconds ? Json(static_cast<double>(*microseconds) / 1000.0) : Json(nullptr);
+}
+
+Json json_or_text(const std::string& text) {
+  JsonReading reading = read_json(text);
+  return reading.ok() ? std::move(reading.value) : Json(text);
+}
+
+Row make_row(const store::RunRecord& run, const store::ArmRecord& arm, const store::AnswerRow& answer) {
+  const auto score = [&answer](auto member) -> Json {
+    return answer.score ? Json((*answer.score).*member) : Json(nullptr);
+  };
+  return {{"run_id", run.id},
+          {"task", arm.task},
+          {"model", arm.model},
+          {"tier", arm.tier},
+          {"provider", arm.provider},
+          {"model_id", arm.model_id},
+          {"served_model", answer.served_model},
+          {"prompt_version", arm.prompt_version},
+          {"item_id", answer.item_id},
+          {"slices", json_or_text(answer.slices_json)},
+          {"repeat", answer.key.repeat},
+          {"attempt_no", answer.key.attempt_no},
+          {"started", iso_time(answer.started_unix_ms)},
+          {"attempt_outcome", answer.attempt_outcome},
+          {"outcome", score(&store::ScoreRecord::outcome)},
+          {"verdict", score(&store::ScoreRecord::verdict)},
+          {"rung", score(&store::ScoreRecord::rung)},
+          {"expected", json_or_text(answer.expected_json)},
+          {"answer", answer.score ? json_or_text(answer.score->answer) : Json(nullptr)},
+          {"confidence", answer.score ? or_null(answer.score->confidence) : Json(nullptr)},
+          {"reason", score(&store::ScoreRecord::reason)},
+          {"latency_ms", milliseconds(answer.latency_us)},
+          {"ttft_ms", milliseconds(answer.ttft_us)},
+          {"tokens_input", or_null(answer.usage.input)},
+          {"tokens_cached", or_null(answer.usage.cached)},
+          {"tokens_output", or_null(answer.usage.output)},
+          {"tokens_reasoning", or_null(answer.usage.reasoning)},
+          {"cost_usd", answer.micro_usd ? Json(static_cast<double>(*answer.micro_usd) / 1e6) : Json(nullptr)},
+          {"finish_reason", answer.finish_reason},
+          {"dropped_parameters", answer.dropped_parameters},
+          {"error", answer.error},
+          {"input", answer.input},
+          {"output", answer.text}};
+}
+
+std::string jsonl_line(const Row& row) {
+  Json object = Json::object();
+  for (const auto& [name, value] : row) object[name] = value;
+  return safe_dump(object) + "\n";
+}
+
+/// Would a spreadsheet run this cell? (OWASP, "CSV injection")
+bool looks_like_formula(const std::string& text) {
+  static constexpr std::array<std::string_view, 4> kFullWidth = {"＝", "＋", "－", "＠"};
+  if (text.empty()) return false;
+  if (std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos || text[0] == '\0') return true;
+  for (const std::string_view sign : kFullWidth) {
+    if (text.rfind(sign, 0) == 0) return true;
+  }
+  return false;
+}
+
+std::string csv_cell(const Json& value) {
+  if (value.is_null()) return {};
+  if (value.is_number()) return safe_dump(value);
+  std::string text = value.is_string() ? value.get<std::string>() : safe_dump(value);
+  if (looks_like_formula(text)) text.insert(0, 1, '\'');
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+std::string csv_line(const Row& row) {
+  std::string line;
+  for (const auto& [name, value] : row) line += (line.empty() ? "" : ",") + csv_cell(value);
+  return line + "\r\n";
+}
+
+std::string csv_header(const Row& row) {
+  std::string line;
+  for (const auto& [name, value] : row) line += fmt::format("{}{}", line.empty() ? "" : ",", name);
+  return line + "\r\n";
+}
+
+}  // namespace
+
+std::optional<ExportFormat> export_format_from_string(std::string_view text) {
+  if (text == "jsonl") return ExportFormat::jsonl;
+  if (text == "csv") return ExportFormat::csv;
+  return std::nullopt;
+}
+
+Status export_attempts(store::RunStore& store, const store::RunRecord& run, ExportFormat format,
+                       const std::function<bool(std::string_view)>& write) {
+  bool writing = format == ExportFormat::jsonl || write(csv_header(make_row(run, {}, {})));
+  for (const store::ArmRecord& arm : run.arms) {
+    ASSAY_CHECK(store.for_each_attempt(run.row, arm.row, [&](const store::AnswerRow& answer) {
+      if (!writing) return;
+      const Row row = make_row(run, arm, answer);
+      writing = write(format == ExportFormat::jsonl ? jsonl_line(row) : csv_line(row));
+    }));
+  }
+  return {};
+}
+
+}  // namespace assay::report

@@ -1,0 +1,124 @@
+#include "assay/report/run_json.hpp"
+
+#include "assay/core/clock.hpp"
+#include "assay/core/json.hpp"
+
+namespace assay::report {
+namespace {
+
+template <class T>
+Json or_null(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json rate(const scoring::Rate& rate) {
+  if (rate.n == 0) return nullptr;
+  return {{"value", rate.value}, {"low", rate.low}, {"high", rate.high}, {"n", rate.n}};
+}
+
+Json latency(const eval::LatencySummary& summary) {
+  return {{"p50", or_null(summary.p50)},
+          {"p90", or_null(summary.p90)},
+          {"p95", or_null(summary.p95)},
+          {"p99", or_null(summary.p99)},
+          {"p95_low", or_null(summary.p95_low)},
+          {"p95_high", or_null(summary.p95_high)},
+          {"n", summary.n}};
+}
+
+Json classes(const scoring::ArmMetrics& metrics) {
+  Json list = Json::array();
+  for (const scoring::ClassMetrics& entry : metrics.classes) {
+    list.push_back({{"label", entry.label},
+                    {"expected", entry.expected},
+                    {"predicted", entry.predicted},
+                    {"correct", entry.correct},
+                    {"precision", or_null(entry.precision)},
+                    {"recall", or_null(entry.recall)},
+                    {"f1", or_null(entry.f1)}});
+  }
+  return list;
+}
+
+Json fields(const scoring::ArmMetrics& metrics) {
+  Json list = Json::array();
+  for (const scoring::FieldMetrics& entry : metrics.fields) {
+    list.push_back({{"field", entry.name},
+                    {"expected", entry.expected},
+                    {"given", entry.given},
+                    {"matched", entry.matched},
+                    {"equal", entry.equal},
+                    {"items", entry.items},
+                    {"precision", or_null(entry.precision)},
+                    {"recall", or_null(entry.recall)},
+                    {"f1", or_null(entry.f1)}});
+  }
+  return list;
+}
+
+Json confidence(const scoring::ArmMetrics& metrics) {
+  Json list = Json::array();
+  for (const scoring::ConfidenceBin& bin : metrics.confidence) {
+    list.push_back({{"low", bin.low},
+                    {"high", bin.high},
+                    {"items", bin.items},
+                    {"mean_confidence", bin.mean_confidence},
+                    {"accuracy", bin.accuracy}});
+  }
+  return list;
+}
+
+Json arm_json(const eval::ArmSummary& summary) {
+  const scoring::ArmMetrics& metrics = summary.metrics;
+  Json arm = {{"task", summary.arm.task},
+              {"model", summary.arm.model},
+              {"model_id", summary.arm.model_id},
+              {"provider", summary.arm.provider},
+              {"tier", summary.arm.tier},
+              {"prompt_version", summary.arm.prompt_version},
+              {"items", metrics.items},
+              {"coverage", rate(metrics.coverage)},
+              {"accuracy", rate(metrics.accuracy)},
+              {"accuracy_when_parsed", rate(metrics.accuracy_when_parsed)},
+              {"parse_success", rate(metrics.parse_success)},
+              {"parse_success_strict", rate(metrics.parse_success_strict)}};
+  if (metrics.macro_f1) arm["macro_f1"] = *metrics.macro_f1;
+  if (metrics.field_f1) arm["field_f1"] = *metrics.field_f1;
+  arm["latency_ms"] = latency(summary.latency);
+  arm["ttft_ms"] = summary.ttft ? latency(*summary.ttft) : Json(nullptr);
+  arm["tokens"] = {{"input", or_null(summary.tokens.input)},
+                   {"cached", or_null(summary.tokens.cached)},
+                   {"output", or_null(summary.tokens.output)},
+                   {"reasoning", or_null(summary.tokens.reasoning)}};
+  arm["cost_usd"] = or_null(summary.cost_usd);
+  arm["attempts"] = summary.attempts;
+  arm["outcomes"] = metrics.outcomes;
+  arm["served_models"] = summary.served_models;
+  arm["dropped_parameters"] = summary.dropped_parameters;
+  if (!metrics.classes.empty()) {
+    arm["classes"] = classes(metrics);
+    arm["confusion"] = metrics.confusion;
+  }
+  if (!metrics.fields.empty()) arm["fields"] = fields(metrics);
+  arm["confidence"] = confidence(metrics);
+  return arm;
+}
+
+}  // namespace
+
+std::string run_json(const eval::RunSummary& summary) {
+  Json arms = Json::array();
+  for (const eval::ArmSummary& arm : summary.arms) arms.push_back(arm_json(arm));
+  const Json document = {
+      {"run_id", summary.run.id},
+      {"origin", summary.run.origin},
+      {"started", iso_time(summary.run.started_unix_ms)},
+      {"finished", summary.run.finished_unix_ms ? Json(iso_time(*summary.run.finished_unix_ms))
+                                                : Json(nullptr)},
+      {"config_hash", summary.run.config_hash},
+      {"tool_version", summary.run.tool_version},
+      {"arms", std::move(arms)}};
+  return safe_dump(document, 2) + "\n";
+}
+
+}  // namespace assay::report

@@ -1,0 +1,89 @@
+#include "assay/report/run_table.hpp"
+
+#include <algorithm>
+
+#include "assay/core/text.hpp"
+#include "assay/report/table.hpp"
+#include "report/numbers.hpp"
+
+namespace assay::report {
+namespace {
+
+std::string model_name(const eval::ArmSummary& arm) {
+  return arm.arm.tier.empty() ? arm.arm.model : fmt::format("{} ({})", arm.arm.model, arm.arm.tier);
+}
+
+/// Wire and harness failures of an arm, by name.
+std::string wire_failures(const eval::ArmSummary& arm) {
+  std::string text;
+  for (const auto& [outcome, count] : arm.metrics.outcomes) {
+    if (outcome.rfind("wire.", 0) != 0 && outcome.rfind("harness.", 0) != 0) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, outcome);
+  }
+  return text;
+}
+
+std::string notes(const eval::ArmSummary& arm, Style style) {
+  std::string text;
+  const auto note = [&](const std::string& line) {
+    text += "  " + style.yellow(fmt::format("{}: {}", printable(arm.arm.model), line)) + "\n";
+  };
+  const scoring::Rate& coverage = arm.metrics.coverage;
+  if (coverage.n > 0 && coverage.value < 1) {
+    const std::string failures = wire_failures(arm);
+    note(fmt::format("only {} of {} items were answered{}", percent(coverage.value), coverage.n,
+                     failures.empty() ? "" : " (" + failures + ")"));
+  }
+  if (!arm.dropped_parameters.empty()) {
+    note(fmt::format("the model refused {}, so it was left out", arm.dropped_parameters));
+  }
+  if (!arm.cost_usd && arm.attempts > 0) note("cost is unknown: no price, or the replies named no usage");
+  if (arm.served_models.size() > 1) {
+    std::string names;
+    for (const auto& [name, count] : arm.served_models) {
+      names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", printable(name, 80), count);
+    }
+    note("several models answered: " + names);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string run_table(const eval::RunSummary& summary, Style style) {
+  std::string text;
+  for (std::size_t first = 0; first < summary.arms.size();) {
+    const std::string& task = summary.arms[first].arm.task;
+    std::size_t last = first;
+    while (last < summary.arms.size() && summary.arms[last].arm.task == task) ++last;
+
+    const bool is_extraction = summary.arms[first].metrics.field_f1.has_value();
+    Table table({{"model", Table::Align::left},
+                 {is_extraction ? "whole record right" : "accuracy"},
+                 {is_extraction ? "field F1" : "macro F1"},
+                 {"parsed"},
+                 {"strict"},
+                 {"p50 ms"},
+                 {"p95 ms"},
+                 {"cost"}});
+    std::string below;
+    for (std::size_t i = first; i < last; ++i) {
+      const eval::ArmSummary& arm = summary.arms[i];
+      table.add({model_name(arm), percent_with_interval(arm.metrics.accuracy),
+                 ratio(is_extraction ? arm.metrics.field_f1 : arm.metrics.macro_f1),
+                 percent(arm.metrics.parse_success), percent(arm.metrics.parse_success_strict),
+                 milliseconds(arm.latency.p50), milliseconds(arm.latency.p95),
+                 dollars(arm.cost_usd)});
+      below += notes(arm, style);
+    }
+    if (!text.empty()) text += "\n";
+    text += fmt::format("{} {}\n", style.bold(printable(task)),
+                        style.dim(fmt::format("{} items, 95 % intervals",
+                                              summary.arms[first].metrics.items)));
+    text += table.text(style) + below;
+    first = last;
+  }
+  return text;
+}
+
+}  // namespace assay::report
