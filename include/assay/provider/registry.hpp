@@ -21,8 +21,8 @@ struct PriceBand {
   TokenCount above_input_tokens = 0;  ///< the band holds for prompts longer than this
   double input = 0;
   double output = 0;
-  std::optional<double> cached_input;  ///< unset: cached tokens cost as much as `input`
-  std::optional<double> cache_write;   ///< unset: writes cost as much as `input`
+  std::optional<double> cached_input = std::nullopt;  ///< unset: they cost as much as `input`
+  std::optional<double> cache_write = std::nullopt;   ///< unset: they cost as much as `input`
 };
 
 struct Price {
