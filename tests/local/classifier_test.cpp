@@ -1,0 +1,103 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "assay/core/json.hpp"
+#include "assay/local/model.hpp"
+
+namespace assay::local {
+namespace {
+
+dataset::TaskSpec pets() {
+  dataset::TaskSpec task;
+  task.name = "pets";
+  task.kind = dataset::TaskKind::classification;
+  task.labels = {"cat", "dog"};
+  return task;
+}
+
+std::vector<dataset::Example> examples() {
+  std::vector<dataset::Example> all;
+  const std::vector<std::string> cats{"it purrs on the sofa", "purring and scratching the sofa",
+                                      "she meows at night", "meow, where is the mouse",
+                                      "a mouse toy and a litter box", "the litter box, again"};
+  const std::vector<std::string> dogs{"it barks at the postman", "barking in the garden",
+                                      "fetch the stick in the park", "a leash and a stick",
+                                      "walks in the park, on a leash", "the postman fears barking"};
+  for (std::size_t i = 0; i < cats.size(); ++i) {
+    all.push_back({"c" + std::to_string(i), cats[i], "\"cat\"", 0});
+    all.push_back({"d" + std::to_string(i), dogs[i], "\"dog\"", 0});
+  }
+  return all;
+}
+
+class Classification : public testing::TestWithParam<Size> {};
+
+TEST_P(Classification, AnswersWithALabelAndAConfidence) {
+  const auto model = train(pets(), examples(), GetParam());
+  ASSERT_TRUE(model.has_value()) << model.error().message;
+  const auto answer = read_json((*model)->answer("who is barking at the stick?"));
+  ASSERT_TRUE(answer.ok()) << answer.message;
+  EXPECT_EQ(answer.value.at("label"), "dog");
+  EXPECT_GT(answer.value.at("confidence").get<double>(), 0.5);
+  EXPECT_LE(answer.value.at("confidence").get<double>(), 1.0);
+  EXPECT_EQ(answer.value.size(), 2U);
+}
+
+TEST_P(Classification, AnswersWithTheBareLabelWhenTheTaskWantsThat) {
+  auto task = pets();
+  task.answers_json = false;
+  const auto model = train(task, examples(), GetParam());
+  ASSERT_TRUE(model.has_value());
+  EXPECT_EQ((*model)->answer("purring"), "cat");
+}
+
+TEST_P(Classification, DoesNotDependOnTheOrderOfTheExamples) {
+  auto shuffled = examples();
+  std::reverse(shuffled.begin(), shuffled.end());
+  std::swap(shuffled[2], shuffled[7]);
+  const auto one = train(pets(), examples(), GetParam());
+  const auto two = train(pets(), shuffled, GetParam());
+  ASSERT_TRUE(one.has_value() && two.has_value());
+  for (const char* text : {"purr", "the park", "", "postman and mouse", "ﾆｬｰ"}) {
+    EXPECT_EQ((*one)->answer(text), (*two)->answer(text));
+    EXPECT_EQ((*one)->answer(text), (*one)->answer(text));
+  }
+}
+
+TEST_P(Classification, NamesTheTaskWhenALabelHasNoExample) {
+  auto task = pets();
+  task.labels.emplace_back("hamster");
+  const auto model = train(task, examples(), GetParam());
+  ASSERT_FALSE(model.has_value());
+  EXPECT_EQ(model.error().kind, ErrorKind::invalid_argument);
+  EXPECT_NE(model.error().message.find("pets"), std::string::npos);
+  EXPECT_NE(model.error().message.find("hamster"), std::string::npos);
+}
+
+TEST_P(Classification, RefusesAnExampleWithAnUnknownLabel) {
+  auto all = examples();
+  all.push_back({"x", "hop", "\"rabbit\"", 0});
+  const auto model = train(pets(), all, GetParam());
+  ASSERT_FALSE(model.has_value());
+  EXPECT_NE(model.error().message.find("rabbit"), std::string::npos);
+}
+
+TEST_P(Classification, RefusesToTrainOnNothing) {
+  EXPECT_FALSE(train(pets(), {}, GetParam()).has_value());
+  auto task = pets();
+  task.labels = {"cat"};
+  EXPECT_FALSE(train(task, examples(), GetParam()).has_value());
+}
+
+INSTANTIATE_TEST_SUITE_P(BothSizes, Classification, testing::Values(Size::small, Size::large),
+                         [](const auto& tested) { return std::string(to_string(tested.param)); });
+
+TEST(SizeNames, AreReadBackAsWritten) {
+  EXPECT_EQ(size_from_string("small"), Size::small);
+  EXPECT_EQ(size_from_string(to_string(Size::large)), Size::large);
+  EXPECT_EQ(size_from_string("medium"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace assay::local
