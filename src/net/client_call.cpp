@@ -113,8 +113,9 @@ Task<std::vector<asio::ip::address>> ClientCall::resolve(TimePoint due) {
     co_await done->wait();
   }
   if (stopped(kStage)) co_return std::vector<asio::ip::address>();
-  if (lookup->addresses.empty()) fail(Outcome::wire_dns, "name lookup failed: " + lookup->error);
-  co_return lookup->addresses;
+  const auto& [addresses, error] = lookup->addresses;
+  if (addresses.empty()) fail(Outcome::wire_dns, "name lookup failed: " + error);
+  co_return addresses;
 }
 
 Task<std::unique_ptr<Connection>> ClientCall::dial(const std::vector<asio::ip::address>& addresses,

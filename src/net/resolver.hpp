@@ -9,6 +9,7 @@
 /// long.
 
 #include <boost/asio/ip/address.hpp>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -19,16 +20,28 @@
 
 namespace assay::net {
 
+/// What a name stands for; `error` says why there are no addresses.
+struct Addresses {
+  std::vector<asio::ip::address> list;
+  std::string error;
+};
+
+/// Asks the system's resolver. Blocks, for as long as that pleases.
+[[nodiscard]] Addresses ask_system(const std::string& host);
+
 struct Lookup {
   bool done = false;
-  std::vector<asio::ip::address> addresses;
-  std::string error;
+  Addresses addresses;
   std::vector<std::weak_ptr<Event>> waiting;
 };
 
 class Resolver {
  public:
-  explicit Resolver(EventLoop::State& loop) : mailbox_(loop.mailbox) {}
+  using Ask = std::function<Addresses(const std::string& host)>;
+
+  /// `ask` is called on threads of its own, which may outlive the resolver and the loop.
+  explicit Resolver(EventLoop::State& loop, Ask ask = ask_system)
+      : mailbox_(loop.mailbox), ask_(std::move(ask)) {}
 
   /// Starts looking up, or joins the lookup under way: there is never more than one thread per
   /// name, however often the name is asked for. `when_done` is notified unless it is done at once.
@@ -39,6 +52,7 @@ class Resolver {
   using Pending = std::map<std::string, std::shared_ptr<Lookup>>;
 
   std::shared_ptr<Mailbox> mailbox_;
+  Ask ask_;
   std::shared_ptr<Pending> pending_ = std::make_shared<Pending>();
 };
 

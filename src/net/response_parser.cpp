@@ -92,8 +92,9 @@ void ResponseParser::on_header_impl(error_code& error) {
     return;
   }
   const auto coding = find_header(response_.headers, "Content-Encoding");
-  const bool coded = coding && !coding->empty() && !equal_ignoring_case(*coding, "identity");
-  if (coded && status_ / 100 == 2) {
+  encoded_ = coding && !coding->empty() && !equal_ignoring_case(*coding, "identity");
+  // An encoded error still has a status to judge it by; its unreadable text is dropped.
+  if (encoded_ && status_ / 100 == 2) {
     refuse(Outcome::wire_encoding,
            "the body is encoded (" + printable(*coding, 40) + ") although we asked for identity",
            error);
@@ -102,14 +103,14 @@ void ResponseParser::on_header_impl(error_code& error) {
 
 void ResponseParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) {
   const bool collected = !on_piece_ || status_ / 100 != 2;
-  if (collected && length) response_.body.reserve(static_cast<std::size_t>(*length));
+  if (collected && !encoded_ && length) response_.body.reserve(static_cast<std::size_t>(*length));
 }
 
 std::size_t ResponseParser::on_body_impl(string_view piece, error_code&) {
   if (enough_) return piece.size();
   if (on_piece_ && status_ / 100 == 2) {
     enough_ = !on_piece_(view(piece));
-  } else {
+  } else if (!encoded_) {
     response_.body.append(piece.data(), piece.size());
   }
   return piece.size();

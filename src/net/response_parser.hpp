@@ -65,6 +65,7 @@ class ResponseParser final : public boost::beast::http::basic_parser<false> {
   std::optional<Failure> failure_;
   int status_ = 0;
   bool in_body_ = false;  ///< fields that come now are trailers
+  bool encoded_ = false;  ///< an error whose text we cannot read
   bool enough_ = false;
 };
 

@@ -43,12 +43,13 @@ class ServerSession::Answer final : public Responder {
 
   void respond(HttpResponse response) override {
     if (started_) return;
-    started_ = ended_ = true;
+    started_ = true;
     const bool bodyless = has_no_body(response.status);
     const auto framing = bodyless ? std::string() : content_length_field(response.body.size());
     unsent.reserve(256 + response.body.size());
-    put_head(response.status, response.headers, framing);
+    if (!put_head(response.status, response.headers, framing)) return;
     if (!bodyless && !is_head_) unsent += response.body;
+    ended_ = true;
     wake();
   }
 
@@ -57,8 +58,7 @@ class ServerSession::Answer final : public Responder {
     started_ = true;
     chunked_ = !is_http_1_0_;
     if (!chunked_) keep_alive_ = false;  // the end of the connection is the end of the body
-    put_head(status, headers, chunked_ ? kChunkedField : std::string_view());
-    wake();
+    if (put_head(status, headers, chunked_ ? kChunkedField : std::string_view())) wake();
   }
 
   void write(std::string piece) override {
@@ -97,12 +97,13 @@ class ServerSession::Answer final : public Responder {
 
  private:
   // Headers that would break out of their line are our own handler's mistake, never sent.
-  void put_head(int status, const Headers& headers, std::string_view framing) {
+  bool put_head(int status, const Headers& headers, std::string_view framing) {
     if (!check_headers(headers).has_value()) {
       abandon();
-      return;
+      return false;
     }
     append_response_head(status, headers, framing, !keep_alive_, unsent);
+    return true;
   }
 
   void wake() {

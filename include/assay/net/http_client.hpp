@@ -5,8 +5,9 @@
 ///
 /// Peer and host name are always verified; there is no way to turn that off. Redirects are reported,
 /// never followed. Nothing is decompressed: we ask for identity and call anything else
-/// `wire.encoding`. A pooled connection that the server closed before sending one byte is replaced
-/// once, without the caller noticing.
+/// `wire.encoding`, except for error statuses, which then arrive without their body. A pooled
+/// connection that the server closed before sending one byte is replaced once, without the caller
+/// noticing.
 
 #include <chrono>
 #include <cstddef>
@@ -44,7 +45,7 @@ struct Exchange {
 struct ClientOptions {
   std::size_t connections_per_origin = 256;
   std::chrono::seconds idle_keep_alive{30};
-  std::string ca_file;  ///< PEM bundle to trust besides the system's; empty = the system's only
+  std::string ca_file{};  ///< PEM bundle to trust besides the system's; empty = the system's only
 };
 
 /// Lives on one EventLoop and must not outlive it. All calls on the loop's thread.

@@ -35,8 +35,8 @@ struct ServerOptions {
   std::size_t header_bytes = 32 * 1024;
   std::size_t body_bytes = 16 * 1024 * 1024;
   std::chrono::seconds idle_keep_alive{60};
-  std::string certificate_file;  ///< PEM; with `key_file`, serves TLS
-  std::string key_file;
+  std::string certificate_file{};  ///< PEM; with `key_file`, serves TLS
+  std::string key_file{};
 };
 
 /// Accepts on one EventLoop. Requests of one connection are answered in order.
