@@ -6,9 +6,8 @@
 /// - exact: the JSON value itself; objects regardless of key order, 12 and 12.0 alike
 /// - text: case, white space and Unicode compatibility forms folded
 /// - number: numbers within the tolerance; a string that looks like a number is not one
-/// - date: the calendar day; `2024-03-05`, `20240305`, or either before `T` or a space and a time
-/// of
-///   day, which is not compared
+/// - date: the calendar day; `2024-03-05`, `20240305`, either also before `T` or a space
+///   and a time of day, which is not compared
 /// A value of another type than its rule's equals only the very same JSON value.
 
 #include <optional>

@@ -5,13 +5,11 @@
 ///
 /// 1. strict: the whole text is one JSON text (RFC 8259) but for white space around it.
 /// 2. stripped: as 1, once a fence or prose around it is taken away. With one fenced block, only
-/// that
-///    block counts; otherwise the text must hold exactly one object outside of other brackets (or,
-///    when it holds no object, exactly one array). Brackets that belong to prose, `[1]` or
+///    that block counts; otherwise the text must hold exactly one object outside of other brackets
+///    (or, when it holds no object, exactly one array). Brackets that belong to prose, `[1]` or
 ///    `{name}`, are passed over.
 /// 3. repaired: as 2, but the value needs one of the repairs listed in repair.hpp. A key given
-/// twice
-///    lands here too: the last value wins, and strict parse success counts it as a failure.
+///    twice lands here too: the last value wins, and strict parse success counts it as a failure.
 ///
 /// Nothing is guessed: two candidates, or a bracket that never closes, make a text unreadable.
 /// Time is linear in the text.

@@ -10,10 +10,9 @@
 /// - `True`, `False` and `None` for `true`, `false` and `null`
 /// - newline, carriage return and tab as they are inside a string
 /// - the same key twice in one object: the last value wins
-/// - closing brackets missing at the very end of the text, when what stands before them is
-/// complete:
-///   after a string, a literal or a closed bracket. Not after a number (`12` may have been `120`),
-///   a comma, a colon or inside a string.
+/// - closing brackets missing at the very end of the text, after something complete: a string,
+///   a literal or a closed bracket. Not after a number (`12` may have been `120`), a comma or a
+///   colon, and not inside a string.
 ///
 /// Not repaired: comments, NaN and infinities, missing commas, wrong or superfluous brackets,
 /// invalid UTF-8, lone surrogates.

@@ -5,9 +5,8 @@
 ///
 /// Two things differ from a plain validator, both because answers come from outside:
 /// - `pattern`, `format` and `patternProperties` look only at strings of at most 1 000 bytes; a
-/// longer
-///   one violates the schema. The regular expressions of the standard library recurse once per
-///   character, so a megabyte of digits in a date field would otherwise end the process.
+///   longer one violates the schema. The regular expressions of the standard library recurse once
+///   per character, so a megabyte of digits in a date field would otherwise end the process.
 /// - `format` is checked for `date`, `time` and `date-time`, and constrains strings only, as the
 ///   specification says, so `["string", "null"]` with a format accepts null.
 /// A number without a fraction is an integer (12.0 is 12), as draft 6 and later say.

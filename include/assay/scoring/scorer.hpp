@@ -3,8 +3,17 @@
 /// \file
 /// Was the answer right? Pure: a task, an expected answer and a model's text in, a score out.
 ///
-/// Reading an answer climbs a ladder, and the rung is part of the score: strict JSON (or a bare
-/// label) -> fence or prose stripped -> repaired -> not readable. Then the schema, then the values.
+/// Reading an answer climbs a ladder, and the rung is part of the score:
+/// - strict: the text is one JSON text, or a bare label, but for white space around it
+/// - stripped: so it is once a fence, or prose around exactly one object, is taken away; for bare
+///   labels also quotes, a full stop, a `Label:` prefix, prose that names exactly one label, or a
+///   JSON answer. A label in another case or spacing is right, but at best on this rung.
+/// - repaired: a trailing comma, single quotes, keys without quotes, `True`/`False`/`None`, line
+///   breaks inside strings, brackets missing at the end, or a key given twice (the last one counts)
+/// - none: everything else, and whatever could be read in two ways
+/// Then the schema judges the shape, and the task's rules the values. For classifications the label
+/// is a value, not a matter of the schema: `unknown_label`, not `schema_violation`; and a
+/// confidence that was left out is never missed.
 
 #include <memory>
 #include <optional>
