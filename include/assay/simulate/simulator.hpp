@@ -41,11 +41,11 @@ struct ServedModel {
 };
 
 struct SimulatorOptions {
-  net::ServerOptions server;
-  LatencySpec latency;
+  net::ServerOptions server = {};
+  LatencySpec latency = {};
   /// The only key that is accepted; empty = any key that is not empty, since the real services
   /// demand one.
-  std::string require_key;
+  std::string require_key{};
   /// Larger bodies are refused with 413 in the protocol's own words.
   std::size_t request_bytes = std::size_t{32} << 20;
   std::uint64_t seed = 1;  ///< of the latencies and the ids in answers
