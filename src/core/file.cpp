@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <system_error>
+#include <utility>
 
 namespace assay {
 namespace {
@@ -21,27 +21,12 @@ class Descriptor {
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   [[nodiscard]] int get() const { return fd_; }
-  [[nodiscard]] int release() {
-    const int fd = fd_;
-    fd_ = -1;
-    return fd;
-  }
 
  private:
   int fd_;
 };
 
 std::string reason() { return std::generic_category().message(errno); }
-
-Status write_all(int fd, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(fd, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return Error{ErrorKind::storage, reason()};
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -73,27 +58,52 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
   }
 }
 
-Status replace_file(const std::filesystem::path& path, std::string_view content) {
-  const auto failed = [&path](const std::string& what) {
-    return Error{ErrorKind::storage, path.string() + ": " + what};
-  };
-  std::string temporary = path.string() + ".XXXXXX";
-  Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
-  if (file.get() < 0) return failed(reason());
+ReplacingFile::ReplacingFile(std::string path, std::string temporary, int descriptor)
+    : path_(std::move(path)), temporary_(std::move(temporary)), descriptor_(descriptor) {}
 
-  Status written = write_all(file.get(), content);
-  if (written.has_value() && ::fsync(file.get()) != 0) written = Error{ErrorKind::storage, reason()};
-  if (::close(file.release()) != 0 && written.has_value()) {
-    written = Error{ErrorKind::storage, reason()};
-  }
-  if (written.has_value() && ::rename(temporary.c_str(), path.c_str()) != 0) {
-    written = Error{ErrorKind::storage, reason()};
-  }
-  if (!written.has_value()) {
-    ::unlink(temporary.c_str());
-    return failed(written.error().message);
+ReplacingFile::ReplacingFile(ReplacingFile&& other) noexcept
+    : path_(std::move(other.path_)),
+      temporary_(std::move(other.temporary_)),
+      descriptor_(std::exchange(other.descriptor_, -1)) {}
+
+ReplacingFile::~ReplacingFile() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  ::unlink(temporary_.c_str());
+}
+
+Error ReplacingFile::failed() const {
+  return Error{ErrorKind::storage, path_ + ": " + reason()};
+}
+
+Result<ReplacingFile> ReplacingFile::open(const std::filesystem::path& path) {
+  std::string temporary = path.string() + ".XXXXXX";
+  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
+  ReplacingFile file(path.string(), std::move(temporary), descriptor);
+  if (descriptor < 0) return file.failed();
+  return file;
+}
+
+Status ReplacingFile::write(std::string_view piece) {
+  while (!piece.empty()) {
+    const ssize_t written = ::write(descriptor_, piece.data(), piece.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return failed();
+    piece.remove_prefix(static_cast<std::size_t>(written));
   }
   return {};
+}
+
+Status ReplacingFile::commit() {
+  if (::fsync(descriptor_) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0) return failed();
+  // From here on the destructor has nothing to remove.
+  return ::close(std::exchange(descriptor_, -1)) == 0 ? Status() : Status(failed());
+}
+
+Status replace_file(const std::filesystem::path& path, std::string_view content) {
+  ASSAY_TRY(auto file, ReplacingFile::open(path));
+  ASSAY_CHECK(file.write(content));
+  return file.commit();
 }
 
 }  // namespace assay

@@ -80,7 +80,7 @@ class Runner {
       for (Lane& lane : lanes_) pump(lane);
       stop_if_done();
     });
-    loop_.run();
+    loop_.run_until_stopped();
     return finish();
   }
 

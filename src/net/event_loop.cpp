@@ -1,5 +1,6 @@
 #include "assay/net/event_loop.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
 #include "net/event_loop_state.hpp"
@@ -58,6 +59,11 @@ void EventLoop::run() {
   state_->context.restart();
   if (!state_->stop_requested) state_->context.run();
   state_->stop_requested = false;
+}
+
+void EventLoop::run_until_stopped() {
+  const auto work = asio::make_work_guard(state_->context);
+  run();
 }
 
 void EventLoop::stop() {

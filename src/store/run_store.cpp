@@ -27,7 +27,9 @@ void bind_optional(SQLite::Statement& statement, int index, const std::optional<
 
 /// Only calls that got an answer have a latency worth keeping: the time to a refused connection says
 /// nothing about a model.
-bool has_latency(const Attempt& attempt) { return is_scored(attempt.outcome); }
+bool has_latency(const Attempt& attempt) {
+  return is_scored(attempt.outcome) && attempt.timing.latency.count() >= 0;
+}
 
 void bind_attempt(SQLite::Statement& insert, RowId run, const AttemptRecord& record) {
   const Attempt& attempt = record.attempt;

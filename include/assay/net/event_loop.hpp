@@ -29,6 +29,8 @@ class EventLoop {
 
   /// Returns after `stop`, or when there is nothing left to do (signal waits do not count).
   void run();
+  /// Returns after `stop` only: for work that other threads will post.
+  void run_until_stopped();
   void stop();
 
   struct State;  ///< defined inside net/

@@ -1,0 +1,67 @@
+#include "cli/command.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <system_error>
+
+namespace assay::cli {
+namespace {
+
+bool is_color_wanted(const Globals& globals, int descriptor) {
+  const char* const no_color = std::getenv("NO_COLOR");
+  const char* const term = std::getenv("TERM");
+  const bool is_dumb = term == nullptr || std::string_view(term) == "dumb";
+  return !globals.no_color && !(no_color != nullptr && *no_color != '\0') && !is_dumb &&
+         ::isatty(descriptor) == 1;
+}
+
+}  // namespace
+
+int exit_code(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::invalid_argument:
+      return kUsage;
+    case ErrorKind::unavailable:
+      return kIncomplete;
+    case ErrorKind::storage:
+      return kStorage;
+    case ErrorKind::cancelled:
+      return kInterrupted;
+    case ErrorKind::internal:
+      return kUsage;
+  }
+  return kUsage;
+}
+
+std::filesystem::path Globals::config_path() const {
+  if (!config.empty()) return config;
+  for (const char* candidate : {"assay.yaml", "golden/assay.yaml"}) {
+    if (std::filesystem::exists(candidate)) return candidate;
+  }
+  return "assay.yaml";
+}
+
+std::filesystem::path Globals::database_path() const {
+  return database.empty() ? std::filesystem::path("assay.db") : std::filesystem::path(database);
+}
+
+report::Style Globals::style() const { return {is_color_wanted(*this, STDOUT_FILENO)}; }
+report::Style Globals::error_style() const { return {is_color_wanted(*this, STDERR_FILENO)}; }
+
+Status print(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!written || std::fflush(stdout) != 0) {
+    return Error{ErrorKind::storage, "standard output: " + std::generic_category().message(errno)};
+  }
+  return {};
+}
+
+void say(const Globals& globals, const std::string& text) {
+  if (globals.quiet) return;
+  std::fprintf(stderr, "assay: %s\n", text.c_str());
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+
+#include "cli/verbs.hpp"
+
+namespace assay::cli {
+namespace {
+
+// Flags are asked of the program itself (`assay VERB --help`), so that the scripts cannot lag behind it.
+
+std::string verb_list() {
+  std::string names;
+  for (const Verb& verb : verbs()) {
+    if (verb.parent == nullptr) names += fmt::format("{}{}", names.empty() ? "" : " ", verb.name);
+  }
+  return names;
+}
+
+std::string bash_script() {
+  return fmt::format(R"script(# assay completion for bash; load with: source <(assay completion bash)
+_assay() {{
+  local word="${{COMP_WORDS[COMP_CWORD]}}" verb="" i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    [[ ${{COMP_WORDS[i]}} != -* ]] && {{ verb="${{COMP_WORDS[i]}}"; break; }}
+  done
+  if [[ -z $verb ]]; then
+    COMPREPLY=($(compgen -W "{} --help --version" -- "$word"))
+  elif [[ $verb == completion ]]; then
+    COMPREPLY=($(compgen -W "bash zsh fish" -- "$word"))
+  elif [[ $verb == import && ${{COMP_WORDS[COMP_CWORD-1]}} == import ]]; then
+    COMPREPLY=($(compgen -W "outputs" -- "$word"))
+  elif [[ $word == -* ]]; then
+    COMPREPLY=($(compgen -W "$(assay "$verb" --help 2>/dev/null | grep -oE '(^|[ ,])--[a-z-]+' | tr -d ' ,') --config --db --json --quiet --no-color" -- "$word"))
+  else
+    COMPREPLY=($(compgen -f -- "$word"))
+  fi
+}}
+complete -o filenames -F _assay assay
+)script",
+                     verb_list());
+}
+
+std::string zsh_script() {
+  std::string rows;
+  for (const Verb& verb : verbs()) {
+    if (verb.parent == nullptr) rows += fmt::format("    '{}:{}'\n", verb.name, verb.summary);
+  }
+  return fmt::format(R"script(#compdef assay
+# assay completion for zsh; load with: source <(assay completion zsh)
+_assay() {{
+  local -a verbs flags
+  verbs=(
+{}  )
+  if (( CURRENT == 2 )); then
+    _describe 'command' verbs
+  elif [[ $words[CURRENT] == -* ]]; then
+    flags=(${{(f)"$(assay $words[2] --help 2>/dev/null | grep -oE -- '--[a-z-]+')"}})
+    compadd -- $flags --config --db --json --quiet --no-color
+  else
+    _files
+  fi
+}}
+compdef _assay assay
+)script",
+                     rows);
+}
+
+std::string fish_script() {
+  std::string script = "# assay completion for fish; load with: assay completion fish | source\n";
+  for (const Verb& verb : verbs()) {
+    if (verb.parent != nullptr) continue;
+    script += fmt::format("complete -c assay -n __fish_use_subcommand -f -a {} -d '{}'\n", verb.name,
+                          verb.summary);
+  }
+  for (const char* flag : {"config", "db", "json", "quiet", "no-color"}) {
+    script += fmt::format("complete -c assay -l {}\n", flag);
+  }
+  return script;
+}
+
+class Completion final : public Command {
+ public:
+  void declare(Flags& flags) override {
+    flags.positional("SHELL", shell_, true, "bash, zsh or fish");
+  }
+
+  Result<int> run(const Globals& /*globals*/) override {
+    std::string script;
+    if (shell_ == "bash") script = bash_script();
+    if (shell_ == "zsh") script = zsh_script();
+    if (shell_ == "fish") script = fish_script();
+    if (script.empty()) return invalid("completion: the shell is bash, zsh or fish");
+    ASSAY_CHECK(print(script));
+    return kDone;
+  }
+
+ private:
+  std::string shell_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_completion() { return std::make_unique<Completion>(); }
+
+}  // namespace assay::cli

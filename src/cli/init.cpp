@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "assay/config/config.hpp"
+#include "assay/core/file.hpp"
+#include "cli/verbs.hpp"
+
+namespace assay::embedded {
+extern const std::string_view example_task;
+extern const std::string_view example_items;
+extern const std::string_view example_train;
+extern const std::string_view example_prompt;
+}  // namespace assay::embedded
+
+namespace assay::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Written {
+  const char* path;
+  std::string_view content;
+};
+
+std::array<Written, 6> files() {
+  return {{{"assay.yaml", config::starter_config()},
+           {"assay.schema.json", config::json_schema()},
+           {"golden/example/task.yaml", embedded::example_task},
+           {"golden/example/items.jsonl", embedded::example_items},
+           {"golden/example/train.jsonl", embedded::example_train},
+           {"golden/example/prompts/v1.yaml", embedded::example_prompt}}};
+}
+
+class Init final : public Command {
+ public:
+  void declare(Flags& flags) override {
+    flags.positional("FOLDER", folder_, false, "where to write (default: here)");
+  }
+
+  Result<int> run(const Globals& globals) override {
+    const fs::path folder = folder_;
+    // Looked at before the first write, so that a refusal leaves nothing half done.
+    for (const Written& file : files()) {
+      if (fs::exists(folder / file.path)) {
+        return invalid((folder / file.path).string() + ": exists already; nothing was written");
+      }
+    }
+    for (const Written& file : files()) {
+      const fs::path path = folder / file.path;
+      std::error_code failure;
+      fs::create_directories(path.parent_path().empty() ? "." : path.parent_path(), failure);
+      if (failure) return Error{ErrorKind::storage, path.string() + ": " + failure.message()};
+      ASSAY_CHECK(replace_file(path, file.content));
+      say(globals, "wrote " + path.lexically_normal().string());
+    }
+    const std::string flag = folder_ == "." ? "" : " -c " + (folder / "assay.yaml").string();
+    say(globals, fmt::format("next: assay check{0} && assay run{0}", flag));
+    return kDone;
+  }
+
+ private:
+  std::string folder_ = ".";
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_init() { return std::make_unique<Init>(); }
+
+}  // namespace assay::cli

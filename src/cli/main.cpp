@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+
+#include "assay/core/json.hpp"
+#include "assay/core/text.hpp"
+#include "assay/version.hpp"
+#include "cli/command.hpp"
+
+namespace assay::cli {
+namespace {
+
+/// What a verb became on the command line.
+struct Registered {
+  CLI::App* app = nullptr;
+  std::unique_ptr<Command> command;
+};
+
+/// Nothing of ours belongs to other users of the machine, and a crash must not write keys to disk. A
+/// closed pipe or a full file is an error to report, not a signal to die from.
+void harden_process() {
+  ::umask(0077);
+  const rlimit no_core{0, 0};
+  ::setrlimit(RLIMIT_CORE, &no_core);
+  ::prctl(PR_SET_DUMPABLE, 0);
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+void declare_globals(CLI::App& app, Globals& globals) {
+  Flags flags(app);
+  flags.text("-c,--config", globals.config, "FILE", "config (default: assay.yaml, else golden/assay.yaml)");
+  flags.text("--db", globals.database, "FILE", "database of runs (default: assay.db)");
+  flags.toggle("--json", globals.json, "one JSON document on stdout, nothing else there");
+  flags.toggle("-q,--quiet", globals.quiet, "no progress and no notes on stderr");
+  flags.toggle("--no-color", globals.no_color, "no colour (also: NO_COLOR)");
+}
+
+std::vector<Registered> declare_verbs(CLI::App& app) {
+  std::vector<Registered> registered;
+  for (const Verb& verb : verbs()) {
+    CLI::App* const parent = verb.parent != nullptr ? app.get_subcommand(verb.parent) : &app;
+    CLI::App* const sub = parent->add_subcommand(verb.name, verb.summary);
+    sub->fallthrough();
+    if (*verb.examples != '\0') sub->footer(fmt::format("\nExamples:\n{}", verb.examples));
+    if (verb.make == nullptr) {
+      sub->require_subcommand(1);
+      continue;
+    }
+    Registered entry{sub, verb.make()};
+    Flags flags(*sub);
+    entry.command->declare(flags);
+    registered.push_back(std::move(entry));
+  }
+  return registered;
+}
+
+/// CLI11 reports an unknown verb as a surplus argument; people want the nearest one.
+std::string unknown_verb(int argc, char** argv) {
+  std::vector<std::string> names;
+  for (const Verb& verb : verbs()) {
+    if (verb.parent == nullptr) names.emplace_back(verb.name);
+  }
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word.empty() || word[0] == '-') continue;
+    if (std::find(names.begin(), names.end(), word) != names.end()) return {};
+    return fmt::format("unknown command \"{}\"{}; `assay --help` lists them", printable(word, 60),
+                       did_you_mean(word, names));
+  }
+  return {};
+}
+
+int fail(const Globals& globals, const Error& error) {
+  std::fprintf(stderr, "%s %s\n", globals.error_style().red("assay: error:").c_str(),
+               printable(error.message, 4000).c_str());
+  if (globals.json) {
+    const Json document = {{"error", {{"message", error.message}, {"exit_code", exit_code(error.kind)}}}};
+    (void)print(safe_dump(document, 2) + "\n");
+  }
+  return exit_code(error.kind);
+}
+
+int parse_and_run(int argc, char** argv) {
+  Globals globals;
+  CLI::App app("assay measures whether the Lite model is good enough, and where it is not.");
+  app.set_version_flag("--version", std::string("assay ") + std::string(kVersion));
+  app.require_subcommand(1);
+  app.footer("\nStart with:\n  assay init && assay check && assay run");
+  declare_globals(app, globals);
+  const std::vector<Registered> registered = declare_verbs(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);  // --help, --version
+  } catch (const CLI::ParseError& error) {
+    const std::string unknown = unknown_verb(argc, argv);
+    return fail(globals, invalid(unknown.empty() ? std::string(error.what()) + " (see --help)" : unknown));
+  }
+  for (const Registered& entry : registered) {
+    if (!entry.app->parsed()) continue;
+    const Result<int> code = entry.command->run(globals);
+    return code.has_value() ? *code : fail(globals, code.error());
+  }
+  return fail(globals, invalid("no command was given (see --help)"));
+}
+
+}  // namespace
+}  // namespace assay::cli
+
+int main(int argc, char** argv) {
+  assay::cli::harden_process();
+  try {
+    return assay::cli::parse_and_run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "assay: internal error, please report it: %s\n", error.what());
+    return assay::cli::kUsage;
+  }
+}

@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include "assay/eval/runner.hpp"
+#include "cli/progress.hpp"
+#include "cli/show_run.hpp"
+#include "cli/suite_loading.hpp"
+#include "cli/verbs.hpp"
+
+namespace assay::cli {
+namespace {
+
+class Run final : public Command {
+ public:
+  void declare(Flags& flags) override {
+    flags.texts("-t,--task", selection_.tasks, "TASK", "only these golden sets (comma list or repeated)");
+    flags.texts("-m,--model", selection_.models, "MODEL", "only these models");
+    flags.toggle("--new", start_new_, "start a new run even if one of this config is unfinished");
+    flags.toggle("--details", details_, "also print classes, confusion, fields and confidence");
+  }
+
+  Result<int> run(const Globals& globals) override {
+    ASSAY_TRY(const auto suite, load_suite(globals, selection_));
+    if (!suite.config.fallback.empty()) {
+      say(globals, "fallback is not used by run: every model is measured by itself");
+    }
+    ProgressLine line(globals);
+    eval::RunOptions options;
+    options.database = globals.database_path();
+    options.start_new = start_new_;
+    options.on_progress = [&line](const eval::RunProgress& progress) { line.show(progress); };
+    options.on_notice = [&line](const std::string& text) { line.notice(text); };
+    auto report = eval::run_suite(suite, options);
+    line.finish();
+    if (!report.has_value()) return report.error();
+
+    ASSAY_TRY(auto store, store::RunStore::open(options.database, store::Access::read_only));
+    ASSAY_TRY(const auto run, store.find_run(report->run_id));
+    ASSAY_CHECK(show_run(globals, store, *run, details_));
+    return conclude(globals, suite, *report);
+  }
+
+ private:
+  int conclude(const Globals& globals, const eval::Suite& suite, const eval::RunReport& report) const {
+    const auto& progress = report.progress;
+    const double seconds = std::chrono::duration<double>(progress.elapsed).count();
+    say(globals, fmt::format("run {}{}: {} of {} answers stored in {}, {} calls in {:.1f} s", report.run_id,
+                             report.resumed ? " (resumed)" : "", progress.answers_stored,
+                             progress.answers_total, globals.database_path().string(),
+                             progress.attempts, seconds));
+    if (report.ending == eval::Ending::interrupted) return kInterrupted;
+    if (report.ending == eval::Ending::complete) return kDone;
+    const double coverage = progress.answers_total == 0
+                                ? 0
+                                : static_cast<double>(progress.answers_stored) /
+                                      static_cast<double>(progress.answers_total);
+    say(globals, fmt::format("incomplete: {}; run the same command to go on", report.why));
+    return progress.answers_stored > 0 && coverage >= suite.config.gate.coverage ? kDone : kIncomplete;
+  }
+
+  eval::Selection selection_;
+  bool start_new_ = false;
+  bool details_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_run() { return std::make_unique<Run>(); }
+
+}  // namespace assay::cli

@@ -1,0 +1,41 @@
+#include "cli/suite_loading.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace assay::cli {
+
+void show_problems(const Globals& globals, const dataset::Problems& problems,
+                   const std::string& first) {
+  const report::Style style = globals.error_style();
+  for (const std::string& error : problems.errors) {
+    if (error != first) std::fprintf(stderr, "%s %s\n", style.red("error:").c_str(), error.c_str());
+  }
+  if (problems.omitted > 0) {
+    std::fprintf(stderr, "%s %zu more\n", style.red("error:").c_str(), problems.omitted);
+  }
+  if (globals.quiet) return;
+  for (const std::string& warning : problems.warnings) {
+    std::fprintf(stderr, "%s %s\n", style.yellow("warning:").c_str(), warning.c_str());
+  }
+}
+
+Result<eval::Suite> load_suite(const Globals& globals, const eval::Selection& selection) {
+  dataset::Problems problems;
+  const auto path = globals.config_path();
+  if (!std::filesystem::exists(path)) {
+    return invalid(fmt::format("{}: no such file; write one with `assay init`, or name one with -c",
+                               path.string()));
+  }
+  auto suite = eval::load_suite(path, selection, problems);
+  if (suite.has_value()) {
+    problems.warnings = suite->warnings;
+    show_problems(globals, problems, "");
+  } else if (!problems.errors.empty()) {
+    show_problems(globals, problems, problems.errors.front());
+  }
+  return suite;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+/// \file
+/// One factory for each verb; each is defined in the file of its verb.
+
+#include <memory>
+
+#include "cli/command.hpp"
+
+namespace assay::cli {
+
+[[nodiscard]] std::unique_ptr<Command> make_check();
+[[nodiscard]] std::unique_ptr<Command> make_completion();
+[[nodiscard]] std::unique_ptr<Command> make_export();
+[[nodiscard]] std::unique_ptr<Command> make_import_outputs();
+[[nodiscard]] std::unique_ptr<Command> make_init();
+[[nodiscard]] std::unique_ptr<Command> make_models();
+[[nodiscard]] std::unique_ptr<Command> make_run();
+[[nodiscard]] std::unique_ptr<Command> make_runs();
+[[nodiscard]] std::unique_ptr<Command> make_schema();
+[[nodiscard]] std::unique_ptr<Command> make_score();
+[[nodiscard]] std::unique_ptr<Command> make_simulate();
+
+}  // namespace assay::cli
