@@ -131,13 +131,15 @@ std::size_t join_groups(std::string_view line, std::size_t begin, std::size_t en
   return starts_with_symbol(line, after) ? at : end;
 }
 
-bool is_name_part(std::string_view line, std::size_t begin, std::size_t end) {
-  if (begin > 0) {
-    const char before = line[begin - 1];
-    if (is_word(before) || before == '/' || before == '_' || before == '#') return true;
-    // "F-5591": a dash inside a code, while " -42.00" is a sign.
-    if (before == '-' && begin > 1 && is_word(line[begin - 2])) return true;
-  }
+bool continues_a_name(std::string_view line, std::size_t begin) {
+  if (begin == 0) return false;
+  const char before = line[begin - 1];
+  if (is_word(before) || before == '/' || before == '_' || before == '#') return true;
+  // "F-5591": a dash inside a code, while " -42.00" is a sign.
+  return before == '-' && begin > 1 && is_word(line[begin - 2]);
+}
+
+bool is_continued(std::string_view line, std::size_t end) {
   if (end >= line.size()) return false;
   const char after = line[end];
   if (after == '/' || after == '_') return end + 1 < line.size() && is_word(line[end + 1]);
@@ -160,16 +162,16 @@ void add_surroundings(std::string_view line, Number& number) {
   };
   take_sign();
   std::size_t symbol = begin;
-  if (ends_with_symbol(line.substr(0, begin), symbol)) {
-    number.currency = true;
+  const bool sign_before = ends_with_symbol(line.substr(0, begin), symbol);
+  if (sign_before) {
     begin = symbol;
     take_sign();
   }
   std::size_t end = number.end;
-  if (starts_with_symbol(line, end)) {
-    number.currency = true;
-    number.attached = false;
-  }
+  const bool sign_after = starts_with_symbol(line, end);
+  number.currency = sign_before || sign_after;
+  number.attached = (!sign_before && continues_a_name(line, number.begin)) ||
+                    (!sign_after && is_continued(line, number.end));
   std::size_t percent = end;
   while (percent < line.size() && line[percent] == ' ' && percent < end + 1) ++percent;
   if (percent < line.size() && line[percent] == '%') {
@@ -261,7 +263,6 @@ std::vector<Number> find_numbers(std::string_view line, DecimalMark mark) {
       Number number{.begin = at, .end = end, .value = *value};
       number.decimals = count_decimals(body, mark);
       number.repaired = body != line.substr(at, end - at);
-      number.attached = is_name_part(line, at, end);
       add_surroundings(line, number);
       at = std::max(end, number.end);
       numbers.push_back(number);
