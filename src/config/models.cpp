@@ -103,7 +103,10 @@ Status read_model(const std::string& name, const YamlNode& node, int line,
 void apply_registry(const provider::Registry& registry, std::string_view today, ModelConfig& model,
                     Config& config) {
   const ProviderConfig& provider = config.provider_of(model);
-  if (provider.protocol == provider::ProtocolKind::local) return;
+  if (provider.protocol == provider::ProtocolKind::local) {
+    model.price = provider::Price{{provider::PriceBand{}}, "runs in-process", std::string(today)};
+    return;
+  }
   const auto warn = [&](const std::string& text) {
     config.warnings.push_back(fmt::format("{}:{}: {}", config.name, model.line, text));
   };

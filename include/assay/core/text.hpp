@@ -48,7 +48,8 @@ template <class Range>
 template <class Range>
 std::optional<std::string> nearest(std::string_view word, const Range& candidates) {
   std::optional<std::string> best;
-  std::size_t best_distance = word.size() < 4 ? 2 : word.size() / 3 + 2;  // exclusive bound
+  // Exclusive; two edits are still a typo of a word of three letters (two of them swapped).
+  std::size_t best_distance = word.size() < 3 ? 2 : word.size() / 3 + 2;
   for (const auto& candidate : candidates) {
     const std::string_view name(candidate);
     const std::size_t distance = edit_distance(word, name);
