@@ -1,6 +1,7 @@
 /// \file
 /// Anthropic Messages.
 
+#include <array>
 #include <utility>
 
 #include "json_access.hpp"

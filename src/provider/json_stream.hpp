@@ -5,6 +5,7 @@
 /// and nothing counts after the end.
 
 #include <optional>
+#include <utility>
 
 #include "assay/core/json.hpp"
 #include "assay/provider/protocol.hpp"

@@ -19,7 +19,7 @@ struct Field {
   std::string_view ours;
 };
 
-/// Field names of all three formats; the longest match at the front or end of a path wins by order.
+/// Field names of all three formats.
 constexpr std::array kFields = {
     Field{"temperature", "temperature"},
     Field{"top_p", "top_p"},
@@ -84,10 +84,11 @@ std::string_view our_name(std::string_view path) {
 /// The names that a message sets apart: before a colon at its start, or in quotes or backticks. A
 /// bare word will not do, for "stop" and "seed" are English.
 std::string_view name_in(std::string_view message) {
-  const std::string_view head = message.substr(0, message.find(": "));
-  std::string_view last;
-  if (head.size() < message.size()) last = our_name(head);
-  if (!last.empty()) return last;
+  const std::size_t colon = message.find(": ");
+  if (colon != std::string_view::npos) {
+    const auto name = our_name(message.substr(0, colon));
+    if (!name.empty()) return name;
+  }
   for (std::size_t from = message.find_first_of("'\"`"); from != std::string_view::npos;) {
     const std::size_t to = message.find(message[from], from + 1);
     if (to == std::string_view::npos) break;

@@ -1,7 +1,6 @@
 #include "assay/provider/registry.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "assay/core/text.hpp"

@@ -63,6 +63,13 @@ Reply read_failure(const net::HttpResponse& response) {
   return reply;
 }
 
+/// A failure, with what the headers say about trying again.
+Reply with_headers(Reply reply, const net::Headers& headers) {
+  reply.outcome = obey_should_retry(reply.outcome, headers);
+  if (const auto wait = retry_after(headers)) reply.retry_after = wait;
+  return reply;
+}
+
 }  // namespace
 
 Reply failed(Outcome outcome, std::string_view error) {
@@ -119,14 +126,13 @@ Reply concluded(Completion completion, Ending ending, std::string_view why) {
 
 Reply read_response(const net::HttpResponse& response, Reply (*read_message)(const Json& body)) {
   if (response.status < 200 || response.status >= 300) {
-    Reply reply = read_failure(response);
-    reply.outcome = obey_should_retry(reply.outcome, response.headers);
-    if (const auto wait = retry_after(response.headers)) reply.retry_after = wait;
-    return reply;
+    return with_headers(read_failure(response), response.headers);
   }
   Envelope envelope = read_envelope(response.body);
   if (envelope.failure) return *std::move(envelope.failure);
-  if (const auto error = find_error(envelope.value)) return failed(*error, response.status);
+  if (const auto error = find_error(envelope.value)) {
+    return with_headers(failed(*error, response.status), response.headers);
+  }
   return read_message(envelope.value);
 }
 

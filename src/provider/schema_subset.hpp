@@ -5,8 +5,9 @@
 ///
 /// A reduction only ever allows more than the original: the full schema is checked on the answer
 /// anyway, so what a provider cannot express is left out rather than replaced by something
-/// narrower. The one exception is OpenAI's strict mode, which wants every property present; there
-/// an optional property becomes a nullable one.
+/// narrower. Two exceptions: objects are closed, as providers demand, and OpenAI's strict mode
+/// wants every property present, so there an optional property becomes a nullable one. Schemas
+/// that say "required, may be null" themselves mean the same everywhere.
 
 #include <optional>
 #include <string>

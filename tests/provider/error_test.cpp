@@ -197,6 +197,13 @@ TEST(Errors, InsideATwoHundredAreClassifiedByTheirCode) {
             Outcome::wire_server_error);
 }
 
+TEST(Errors, InsideATwoHundredHeedTheHeadersToo) {
+  const Reply reply = protocol(kOpenAi).read(
+      response(200, R"({"error":{"message":"m","code":503}})", {{"retry-after", "3"}}));
+  EXPECT_EQ(reply.outcome, Outcome::wire_overloaded);
+  EXPECT_EQ(reply.retry_after, milliseconds(3000));
+}
+
 TEST(Errors, ObeyShouldRetryWhereItIsAboutRetrying) {
   const auto outcome = [](int status, std::string wish) {
     return protocol(kOpenAi)
