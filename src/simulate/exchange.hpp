@@ -26,8 +26,6 @@ struct Refusal {
   std::string message;
   std::string param = {};  ///< OpenAI: the field; Gemini: the field's path
   std::string code = {};   ///< OpenAI: `code`; Gemini: `ErrorInfo.reason`
-  std::string kind =
-      {};  ///< Anthropic: `error.type`; Gemini: `status`; empty = usual for the status
 };
 
 [[noreturn]] void throw_exception_from_error(const Refusal& refusal,
