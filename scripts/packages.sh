@@ -1,7 +1,7 @@
 # Sourced by the other scripts: the Debian packages that assay needs, and how to get them.
 
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ca-certificates libboost1.81-dev libssl-dev nlohmann-json3-dev
-  libfmt-dev libspdlog-dev libyaml-cpp-dev libsqlite3-dev libsqlitecpp-dev libcli11-dev libvalijson-dev
+  libfmt-dev libyaml-cpp-dev libsqlite3-dev libsqlitecpp-dev libcli11-dev libvalijson-dev
   libutf8proc-dev"
 TEST_PACKAGES="libgtest-dev libgmock-dev sqlite3 strace"
 CHECK_PACKAGES="clang-format clang-tidy libclang-rt-14-dev"

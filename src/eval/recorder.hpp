@@ -19,8 +19,6 @@ namespace assay::eval {
 
 /// One finished attempt, on its way to disk.
 struct Finished {
-  std::uint32_t arm = 0;     ///< index into the suite's arms
-  std::uint32_t unit = 0;    ///< index into the lane's units, for the runner
   const scoring::Scorer* scorer = nullptr;
   std::string_view expected_json;  ///< of the item; the golden set outlives the recorder
   store::AttemptRecord record;
