@@ -36,14 +36,20 @@ void harden(SQLite::Database& database) {
 
 }  // namespace
 
+Status require_regular_or_absent(const std::filesystem::path& path) {
+  std::error_code failure;
+  const auto status = std::filesystem::status(path, failure);
+  if (!std::filesystem::exists(status) || std::filesystem::is_regular_file(status)) return {};
+  return Error{ErrorKind::storage, path.string() + ": not a regular file"};
+}
+
 Result<std::unique_ptr<SQLite::Database>> open_database(const std::filesystem::path& path,
                                                         Access access) {
   using Opened = Result<std::unique_ptr<SQLite::Database>>;
   const bool is_memory = path == ":memory:";
-  if (!is_memory && std::filesystem::exists(path) && !std::filesystem::is_regular_file(path)) {
-    return Error{ErrorKind::storage, path.string() + ": not a regular file"};
-  }
-  if (access == Access::read_only && !is_memory && !std::filesystem::exists(path)) {
+  if (!is_memory) ASSAY_CHECK(require_regular_or_absent(path));
+  std::error_code ignored;
+  if (access == Access::read_only && !is_memory && !std::filesystem::exists(path, ignored)) {
     return invalid(path.string() + ": no such database; `assay run` creates it");
   }
   if (access == Access::read_write && !is_memory) ASSAY_CHECK(create_private(path));
@@ -56,6 +62,8 @@ Result<std::unique_ptr<SQLite::Database>> open_database(const std::filesystem::p
       ASSAY_CHECK(check_schema(*database, path.string()));
       return database;
     }
+    // Before the first pragma that writes: a file that is not ours must stay as it is.
+    ASSAY_CHECK(check_schema_unless_empty(*database, path.string()));
     database->execAndGet("PRAGMA journal_mode = WAL");
     database->exec("PRAGMA synchronous = FULL");
     ASSAY_CHECK(migrate(*database, path.string()));

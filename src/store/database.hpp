@@ -17,6 +17,9 @@
 
 namespace assay::store {
 
+/// Refuses what is there but no regular file: a FIFO would hang, a directory never open.
+[[nodiscard]] Status require_regular_or_absent(const std::filesystem::path& path);
+
 /// Opens the file with every pragma that the contract in run_store.hpp rests on.
 [[nodiscard]] Result<std::unique_ptr<SQLite::Database>> open_database(
     const std::filesystem::path& path, Access access);

@@ -119,6 +119,8 @@ Result<RunStore> RunStore::open(const std::filesystem::path& path, Access access
   auto state = std::make_unique<State>();
   state->path = path;
   if (access == Access::read_write && path != ":memory:") {
+    // Before the lock, so that no lock file appears beside what cannot be a database.
+    ASSAY_CHECK(require_regular_or_absent(path));
     ASSAY_TRY(state->lock, WriteLock::acquire(path));
   }
   ASSAY_TRY(state->database, open_database(path, access));

@@ -168,6 +168,8 @@ bool is_empty(SQLite::Database& database) {
 
 Status check_schema(SQLite::Database& database, const std::string& path) {
   if (pragma_value(database, "application_id") != kApplicationId) {
+    // What a writer leaves that was killed before its first transaction.
+    if (is_empty(database)) return refuse(path, "is empty; no run was stored in it yet");
     return refuse(path, "is a SQLite file, but not one of assay's");
   }
   const int version = pragma_value(database, "user_version");
@@ -177,6 +179,10 @@ Status check_schema(SQLite::Database& database, const std::string& path) {
   }
   if (version < 1) return refuse(path, "has no schema version; it was not created completely");
   return {};
+}
+
+Status check_schema_unless_empty(SQLite::Database& database, const std::string& path) {
+  return is_empty(database) ? Status() : check_schema(database, path);
 }
 
 Status migrate(SQLite::Database& database, const std::string& path) {

@@ -23,4 +23,7 @@ inline constexpr int kApplicationId = 0x61736179;
 /// Like `migrate`, but only checks: for readers.
 [[nodiscard]] Status check_schema(SQLite::Database& database, const std::string& path);
 
+/// The same for writers, who may fill an empty file. Changes nothing.
+[[nodiscard]] Status check_schema_unless_empty(SQLite::Database& database, const std::string& path);
+
 }  // namespace assay::store

@@ -13,7 +13,11 @@
 namespace assay::store {
 
 Result<WriteLock> WriteLock::acquire(const std::filesystem::path& database) {
-  const std::string path = database.string() + ".lock";
+  // Two names of one file (a link, `./x.db`) must meet at one lock.
+  std::error_code unresolved;
+  auto file = std::filesystem::weakly_canonical(database, unresolved);
+  if (unresolved) file = database;
+  const std::string path = file.string() + ".lock";
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (descriptor < 0) {
     return Error{ErrorKind::storage, path + ": " + std::generic_category().message(errno)};

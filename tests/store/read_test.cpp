@@ -1,0 +1,177 @@
+#include "records.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace assay::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ReadStore : public testing::Test {
+ protected:
+  void record(const std::vector<RunStore::Entry>& entries) {
+    ASSERT_TRUE(begun_.store.record(begun_.run.row, entries).has_value());
+  }
+  RunRecord add_run(const std::string& id, const std::string& config = "config",
+                    const std::string& origin = "run") {
+    RunRecord record = run(id);
+    record.config_hash = config;
+    record.origin = origin;
+    EXPECT_TRUE(begun_.store.begin_run(record).has_value());
+    return record;
+  }
+  std::string found(const std::string& id) {
+    const auto run = begun_.store.find_run(id);
+    if (!run.has_value()) return run.error().message;
+    return *run ? (*run)->id : "none";
+  }
+
+  const fake::TemporaryFolder folder_;
+  Begun begun_ = begin(folder_ / "a.db");
+};
+
+TEST_F(ReadStore, FindsARunByItsIdOrAUniqueBeginning) {
+  add_run("run-11");
+  add_run("other");
+  EXPECT_EQ(found("run-11"), "run-11");
+  EXPECT_EQ(found("run-1"), "run-1");  // an exact id wins over being a prefix
+  EXPECT_EQ(found("o"), "other");
+  EXPECT_EQ(found("%"), "none");
+  EXPECT_EQ(found("run-2"), "none");
+  EXPECT_THAT(found("run"), HasSubstr("ambiguous"));
+  EXPECT_EQ(begun_.store.find_run("run").error().kind, ErrorKind::invalid_argument);
+}
+
+TEST_F(ReadStore, BringsARunBackWithItsArmsInOrder) {
+  const auto read = begun_.store.find_run("run-1").value();
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->row, begun_.run.row);
+  EXPECT_EQ(read->config_hash, "config");
+  EXPECT_EQ(read->config_yaml, "providers: {}\n");
+  EXPECT_EQ(read->tool_version, "test");
+  EXPECT_EQ(read->origin, "run");
+  EXPECT_EQ(read->repeats, 1);
+  EXPECT_EQ(read->started_unix_ms, 1'700'000'000'000);
+  EXPECT_EQ(read->finished_unix_ms, std::nullopt);
+  ASSERT_EQ(read->arms.size(), 2U);
+  EXPECT_EQ(read->arms[0].model, "lite");
+  EXPECT_EQ(read->arms[1].model, "pro");
+  EXPECT_EQ(read->arms[1].model_id, "pro-1");
+  EXPECT_EQ(read->arms[1].prompt_hash, "prompt");
+  EXPECT_EQ(read->arms[1].parameters_json, "{}");
+}
+
+TEST_F(ReadStore, ResumesTheNewestUnfinishedRunOfTheSameConfig) {
+  const auto unfinished = [&](const std::string& config) -> std::string {
+    const auto run = begun_.store.unfinished_run(config).value();
+    return run ? run->id : "none";
+  };
+  const RunRecord second = add_run("run-2");
+  add_run("imported", "config", "import");
+  add_run("run-3", "another config");
+  EXPECT_EQ(unfinished("config"), "run-2");
+  ASSERT_TRUE(begun_.store.finish_run(second.row, 5).has_value());
+  EXPECT_EQ(unfinished("config"), "run-1");
+  ASSERT_TRUE(begun_.store.finish_run(begun_.run.row, 6).has_value());
+  EXPECT_EQ(unfinished("config"), "none");
+  EXPECT_EQ(unfinished("another config"), "run-3");
+}
+
+TEST_F(ReadStore, KeepsTheFirstTimeARunWasFinished) {
+  ASSERT_TRUE(begun_.store.finish_run(begun_.run.row, 5).has_value());
+  ASSERT_TRUE(begun_.store.finish_run(begun_.run.row, 9).has_value());
+  EXPECT_EQ(begun_.store.find_run("run-1").value()->finished_unix_ms, 5);
+}
+
+TEST_F(ReadStore, KnowsTheLatestRunAndAllOfThem) {
+  EXPECT_EQ(begun_.store.latest_run().value()->id, "run-1");
+  add_run("a-later-one");
+  EXPECT_EQ(begun_.store.latest_run().value()->id, "a-later-one");
+  const auto runs = begun_.store.runs().value();
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_EQ(runs[0].id, "run-1");
+  EXPECT_EQ(runs[1].arms.size(), 2U);
+  auto empty = RunStore::open(folder_ / "empty.db", Access::read_write).value();
+  EXPECT_EQ(empty.latest_run().value(), std::nullopt);
+  EXPECT_EQ(empty.runs().value().size(), 0U);
+}
+
+TEST_F(ReadStore, TellsHowFarEachAnswerIs) {
+  record({entry(begun_.key(0, 0), Outcome::wire_reset), entry(begun_.key(0, 0, 0, 2), Outcome::ok),
+          entry(begun_.key(0, 1), Outcome::model_refused),
+          entry(begun_.key(0, 1, 1), Outcome::wire_timeout),
+          entry(begun_.key(1, 1), Outcome::harness_cancelled)});
+  const auto progress = begun_.store.progress(begun_.run.row, begun_.run.arms[0].row).value();
+  ASSERT_EQ(progress.size(), 3U);
+  const auto at = [&](std::size_t item, int repeat) {
+    return progress.at({begun_.set.item_rows[item], repeat});
+  };
+  EXPECT_EQ(at(0, 0).attempts, 2);
+  EXPECT_TRUE(at(0, 0).answered);
+  EXPECT_TRUE(at(1, 0).answered);  // a refusal is an answer
+  EXPECT_EQ(at(1, 1).attempts, 1);
+  EXPECT_FALSE(at(1, 1).answered);
+  const auto other = begun_.store.progress(begun_.run.row, begun_.run.arms[1].row).value();
+  ASSERT_EQ(other.size(), 1U);
+  EXPECT_FALSE(other.begin()->second.answered);
+}
+
+TEST_F(ReadStore, WalksFinalAnswersInGoldenSetOrder) {
+  // Stored in the wrong order on purpose.
+  record({entry(begun_.key(0, 1, 1), Outcome::ok), entry(begun_.key(0, 1), Outcome::ok),
+          entry(begun_.key(0, 0, 0, 2), Outcome::ok),
+          entry(begun_.key(0, 0, 0, 1), Outcome::wire_reset, "unscored"),
+          entry(begun_.key(1, 0), Outcome::ok)});
+  std::vector<std::string> seen;
+  const auto note = [&seen](const AnswerRow& row) {
+    seen.push_back(row.item_id + std::to_string(row.key.repeat) + "#" +
+                   std::to_string(row.key.attempt_no));
+  };
+  ASSERT_TRUE(
+      begun_.store.for_each_answer(begun_.run.row, begun_.run.arms[0].row, note).has_value());
+  EXPECT_THAT(seen, ElementsAre("a0#2", "b0#1", "b1#1"));
+  seen.clear();
+  ASSERT_TRUE(
+      begun_.store.for_each_attempt(begun_.run.row, begun_.run.arms[0].row, note).has_value());
+  EXPECT_THAT(seen, ElementsAre("a0#1", "a0#2", "b0#1", "b1#1"));
+}
+
+TEST_F(ReadStore, WalksTheOrderOfTheSetNotOfItsRows) {
+  GoldenSetRecord reversed{"reversed", "example", "name: example\n", {}};
+  ASSERT_TRUE(begun_.store.put_golden_set(reversed, {item("b"), item("a")}).has_value());
+  RunRecord other = run("run-2");
+  other.arms = {arm("backwards")};
+  other.arms[0].golden_set_hash = "reversed";
+  ASSERT_TRUE(begun_.store.begin_run(other).has_value());
+  const auto key = [&](std::size_t item) {
+    return AttemptKey{other.arms[0].row, reversed.item_rows[item], 0, 1};
+  };
+  ASSERT_TRUE(
+      begun_.store.record(other.row, {entry(key(1), Outcome::ok), entry(key(0), Outcome::ok)})
+          .has_value());
+  const auto rows = answers(begun_.store, other.row, other.arms[0].row);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].item_id, "b");
+  EXPECT_EQ(rows[1].item_id, "a");
+}
+
+TEST_F(ReadStore, SumsWhatWasPaidOverEveryAttempt) {
+  auto failed = entry(begun_.key(0, 0), Outcome::wire_server_error);
+  auto retried = entry(begun_.key(0, 0, 0, 2), Outcome::ok);
+  retried.attempt.cost = MicroUsd{700};
+  auto cut = entry(begun_.key(0, 1), Outcome::model_truncated);
+  cut.attempt.cost = MicroUsd{41};
+  record({failed, retried, cut, entry(begun_.key(1, 0), Outcome::ok)});
+  const SpendRow known = begun_.store.spend(begun_.run.row, begun_.run.arms[0].row).value();
+  EXPECT_EQ(known.attempts, 3);
+  EXPECT_EQ(known.micro_usd, 741);
+  EXPECT_EQ(known.attempts_of_unknown_cost, 0);
+  const SpendRow unknown = begun_.store.spend(begun_.run.row, begun_.run.arms[1].row).value();
+  EXPECT_EQ(unknown.attempts, 1);
+  EXPECT_EQ(unknown.micro_usd, 0);
+  EXPECT_EQ(unknown.attempts_of_unknown_cost, 1);
+  EXPECT_EQ(begun_.store.spend(begun_.run.row + 7, 1).value().attempts, 0);
+}
+
+}  // namespace
+}  // namespace assay::store
