@@ -4,7 +4,9 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <numeric>
 #include <vector>
@@ -22,10 +24,18 @@ utf8proc_int32_t decode(std::string_view text, std::size_t at, std::size_t& size
   return got > 0 ? point : -1;
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+/// Where the ASCII that starts at `at` ends. Eight bytes at a time: every prompt and every answer is
+/// checked on its way, and nearly all of both is ASCII.
+std::size_t end_of_ascii(std::string_view text, std::size_t at) {
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & 0x8080808080808080U) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
 }
+
+bool is_ascii(std::string_view text) { return end_of_ascii(text, 0) == text.size(); }
 
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -52,13 +62,21 @@ bool is_unsafe(utf8proc_int32_t point) {
          point == 0xfeff || point == 0x61c;
 }
 
+/// How `printable` shows an unsafe character, or a byte that is none (`point` negative).
+std::string escaped(char byte, utf8proc_int32_t point) {
+  if (point < 0) return fmt::format("\\x{:02x}", static_cast<unsigned char>(byte));
+  if (point == '\n') return "\\n";
+  if (point == '\t') return "\\t";
+  return point < 0x100 ? fmt::format("\\x{:02x}", point) : fmt::format("\\u{:04x}", point);
+}
+
 }  // namespace
 
 std::optional<std::size_t> invalid_utf8_at(std::string_view bytes) {
   std::size_t at = 0;
   while (at < bytes.size()) {
     if (static_cast<unsigned char>(bytes[at]) < 0x80) {
-      ++at;
+      at = end_of_ascii(bytes, at);
       continue;
     }
     std::size_t size = 0;
@@ -106,19 +124,12 @@ std::string_view trimmed(std::string_view text) {
 std::string printable(std::string_view text, std::size_t limit_bytes) {
   std::string result;
   for (std::size_t at = 0, size = 0; at < text.size(); at += size) {
-    if (result.size() >= limit_bytes) return result + "…";
     const utf8proc_int32_t point = decode(text, at, size);
-    if (point < 0) {
-      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(text[at]));
-    } else if (point == '\n') {
-      result += "\\n";
-    } else if (point == '\t') {
-      result += "\\t";
-    } else if (is_unsafe(point)) {
-      result += point < 0x100 ? fmt::format("\\x{:02x}", point) : fmt::format("\\u{:04x}", point);
-    } else {
-      result += text.substr(at, size);
-    }
+    const std::string shown = point < 0 || is_unsafe(point)
+                                  ? escaped(point < 0 ? text[at] : '\0', point)
+                                  : std::string(text.substr(at, size));
+    if (result.size() + shown.size() > limit_bytes) return result + "…";
+    result += shown;
   }
   return result;
 }

@@ -162,12 +162,24 @@ std::string hash_of(const Item& item) {
   return hasher.hex();
 }
 
+/// How answers are compared is part of the set: under other rules, the same answers get other scores.
+void add_rules(const std::vector<FieldRule>& rules, Hasher& hasher) {
+  hasher.add(std::to_string(rules.size()));
+  for (const FieldRule& rule : rules) {
+    hasher.add(rule.name).add(std::to_string(static_cast<int>(rule.compare)));
+    hasher.add(fmt::format("{}", rule.tolerance));
+    add_rules(rule.columns, hasher);
+  }
+}
+
 std::string hash_of(const GoldenSet& set) {
   std::vector<std::pair<std::string_view, std::string_view>> items;
   for (const Item& item : set.items) items.emplace_back(item.id, item.hash);
   std::sort(items.begin(), items.end());
   Hasher hasher;
   hasher.add(to_string(set.task.kind)).add(set.task.schema_json);
+  hasher.add(set.task.answers_json ? "json" : "label");
+  add_rules(set.task.fields, hasher);
   for (const auto& [id, hash] : items) hasher.add(hash);
   return hasher.hex();
 }
@@ -217,7 +229,9 @@ class SeenIds {
 Status read_train(GoldenSet& set, const LabelCheck& check, const DatasetLimits& limits,
                   Problems& problems) {
   const auto path = set.folder / "train.jsonl";
-  if (!std::filesystem::exists(path)) return {};
+  std::error_code failure;
+  const bool is_there = std::filesystem::exists(path, failure);
+  if (!is_there && !failure) return {};
   Complaints complaints(path.string(), problems);
   SeenIds seen;
   return for_each_object(path, limits, complaints, [&](Json object, int line) {
@@ -286,16 +300,28 @@ Status read_prompts(GoldenSet& set) {
     ASSAY_TRY(const auto yaml, read_file(path, kYamlBytes));
     ASSAY_TRY(auto prompt, PromptTemplate::parse(yaml, path.string(), set.task, set.train));
     if (prompt.version() != path.stem()) {
-      return invalid(fmt::format("{}:1: version \"{}\" does not match the file name", path.string(),
-                                 prompt.version()));
+      return invalid(fmt::format("{}: version \"{}\" must be the file name without .yaml, \"{}\"",
+                                 path.string(), printable(prompt.version(), 60), path.stem().string()));
     }
     set.prompts.emplace(path.stem().string(), std::move(prompt));
   }
   if (set.prompts.count(set.task.prompt_version) == 0) {
-    return invalid(fmt::format("{}: prompt \"{}\" is not in {}", (set.folder / "task.yaml").string(),
-                               set.task.prompt_version, folder.string()));
+    std::vector<std::string> versions;
+    for (const auto& [version, ignored] : set.prompts) versions.push_back(version);
+    return invalid(fmt::format("{}: there is no {} for prompt \"{}\"{}",
+                               (set.folder / "task.yaml").string(),
+                               (folder / (set.task.prompt_version + ".yaml")).string(),
+                               printable(set.task.prompt_version, 60),
+                               did_you_mean(set.task.prompt_version, versions)));
   }
   return {};
+}
+
+/// Of a folder, also when it is given as `.` or `sets/colours/`.
+std::string name_of(const std::filesystem::path& folder) {
+  std::error_code failure;
+  const auto full = std::filesystem::absolute(folder, failure).lexically_normal();
+  return (full.has_filename() ? full : full.parent_path()).filename().string();
 }
 
 /// The first problem as an error, with the number of the others.
@@ -324,6 +350,10 @@ Result<GoldenSet> load_golden_set(const std::filesystem::path& folder,
   auto task = parse_task(*yaml, task_path.string());
   if (!task.has_value()) return note(task.error());
   set.task = *std::move(task);
+  if (const std::string name = name_of(folder); set.task.name != name) {
+    return note(invalid(fmt::format("{}: name \"{}\" must be the name of its folder, \"{}\"",
+                                    task_path.string(), set.task.name, printable(name, 80))));
+  }
 
   LabelCheck check;
   if (label_check) {
@@ -331,12 +361,8 @@ Result<GoldenSet> load_golden_set(const std::filesystem::path& folder,
     if (!made.has_value()) return note(in_context(task_path.string(), made.error()));
     check = *std::move(made);
   }
-  if (auto read = read_train(set, check, limits, problems); !read.has_value()) {
-    return note(read.error());
-  }
-  if (auto read = read_items(set, check, limits, problems); !read.has_value()) {
-    return note(read.error());
-  }
+  if (auto read = read_train(set, check, limits, problems); !read.has_value()) note(read.error());
+  if (auto read = read_items(set, check, limits, problems); !read.has_value()) note(read.error());
   ASSAY_CHECK(first_of(problems));
   if (auto read = read_prompts(set); !read.has_value()) return note(read.error());
   set.hash = hash_of(set);

@@ -30,6 +30,11 @@ Result<LineReader> LineReader::open(const std::filesystem::path& path,
 Result<bool> LineReader::next(std::string& line) {
   line.clear();
   int c = getc_unlocked(file_.get());
+  if (c == EOF && std::ferror(file_.get()) != 0) {
+    // Not the end of the file: a set that is cut short silently would be scored as if it were whole.
+    return invalid(fmt::format("{}:{}: reading failed: {}", name_, number_ + 1,
+                               std::generic_category().message(errno)));
+  }
   if (c == EOF) return false;
   ++number_;
   for (; c != EOF && c != '\n'; c = getc_unlocked(file_.get())) {

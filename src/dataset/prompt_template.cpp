@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
+#include <set>
 
 #include "assay/core/hash.hpp"
 #include "assay/core/json.hpp"
@@ -62,6 +65,27 @@ Status read_source(YamlMap& map, Source& source) {
   return {};
 }
 
+/// The numbers of the tags `<input-N>` and `</input-N>` in a text, 0 for `<input>`. One pass: a text made
+/// of tags must not cost the square of its length.
+std::set<std::uint64_t> input_tags(std::string_view text) {
+  constexpr std::string_view kWord = "input";
+  std::set<std::uint64_t> numbers;
+  for (auto at = text.find(kWord); at != std::string_view::npos; at = text.find(kWord, at + 1)) {
+    const std::string_view before = text.substr(0, at);
+    if (!before.ends_with('<') && !before.ends_with("</")) continue;
+    const std::string_view rest = text.substr(at + kWord.size());
+    std::uint64_t number = 0;
+    const auto dash = rest.starts_with('-') ? std::size_t{1} : 0;
+    const char* const digits = rest.data() + dash;
+    const auto [end, failure] = std::from_chars(digits, rest.data() + rest.size(), number);
+    const bool has_number = failure == std::errc();
+    if (has_number != (dash == 1)) continue;
+    const char* const close = has_number ? end : digits;
+    if (close != rest.data() + rest.size() && *close == '>') numbers.insert(number);
+  }
+  return numbers;
+}
+
 /// The answer a perfect model would give to a training example, in the form the task asks for.
 std::string example_answer(const TaskSpec& task, const Example& example) {
   if (task.kind != TaskKind::classification) return example.expected_json;
@@ -72,14 +96,23 @@ std::string example_answer(const TaskSpec& task, const Example& example) {
 
 }  // namespace
 
-std::string delimited(std::string_view text) {
+namespace {
+
+/// "input", or the first of "input-1", "input-2", ... whose tags do not occur in the text.
+std::string tag_for(std::string_view text) {
   std::string tag = "input";
   for (int i = 1; text.find("<" + tag + ">") != std::string_view::npos ||
                   text.find("</" + tag + ">") != std::string_view::npos;
        ++i) {
     tag = fmt::format("input-{}", i);
   }
-  return fmt::format("<{0}>\n{1}\n</{0}>", tag, text);
+  return tag;
+}
+
+}  // namespace
+
+std::string delimited(std::string_view text) {
+  return fmt::format("<{0}>\n{1}\n</{0}>", tag_for(text), text);
 }
 
 std::optional<std::string_view> undelimited(std::string_view message) {
@@ -89,8 +122,6 @@ std::optional<std::string_view> undelimited(std::string_view message) {
   if (end_of_tag == std::string_view::npos) return std::nullopt;
   const auto tag = message.substr(open + 1, end_of_tag - open - 1);
   const std::string closing = fmt::format("\n</{}>", tag);
-  // The search starts at the newline behind the opening tag's ">", so that an empty text, whose two
-  // newlines are there all the same, is found too.
   const auto start = end_of_tag + 2;
   const auto close = message.find(closing, start);
   if (close == std::string_view::npos) return std::nullopt;
@@ -98,7 +129,13 @@ std::optional<std::string_view> undelimited(std::string_view message) {
 }
 
 Prompt PromptRenderer::render(std::string_view input) const {
-  return Prompt{system_, examples_, before_ + delimited(input) + after_};
+  constexpr std::size_t kTagBytes = 40;
+  std::string user;
+  user.reserve(before_.size() + input.size() + after_.size() + kTagBytes);
+  const std::string tag = tag_for(input);
+  user.append(before_).append("<").append(tag).append(">\n").append(input);
+  user.append("\n</").append(tag).append(">").append(after_);
+  return Prompt{system_, examples_, std::move(user)};
 }
 
 Result<PromptTemplate> PromptTemplate::parse(std::string_view yaml, const std::string& file,

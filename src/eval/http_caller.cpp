@@ -65,13 +65,14 @@ struct Arriving {
 
   /// False when the protocol's end marker was seen or the stream is beyond reading.
   bool take(std::string_view piece, std::chrono::nanoseconds since_sent) {
-    if (!saw_event && unstreamed.size() < kUnstreamedBytes) unstreamed.append(piece);
     events.clear();
     if (!parser.feed(piece, events)) {
       is_too_large = true;
       return false;
     }
-    return consume(since_sent);
+    const bool goes_on = consume(since_sent);
+    if (!saw_event && unstreamed.size() < kUnstreamedBytes) unstreamed.append(piece);
+    return goes_on;
   }
 
   bool consume(std::chrono::nanoseconds since_sent) {
@@ -83,7 +84,6 @@ struct Arriving {
       }
       if (step == provider::StreamReader::Step::done) return false;
     }
-    if (saw_event) unstreamed.clear();
     return true;
   }
 };
@@ -98,10 +98,8 @@ class HttpCaller final : public Caller {
         redactor_(endpoint_.api_key) {}
 
   void call(const Arm& arm, std::string_view input, std::function<void(CallResult)> done) override {
-    provider::Call call{arm.model->id, arm.prompt->render(input), arm.parameters,
-                        arm.task->set.task.output_schema(), arm.model->capabilities};
-    if (!call.capabilities.structured_output) call.schema.reset();
-    refused_.apply(call);
+    provider::Call& call = call_of(arm);
+    call.prompt = arm.prompt->render(input);
     net::HttpRequest request = protocol_.request(endpoint_, call);
 
     auto pending = std::make_shared<Pending>();
@@ -137,6 +135,19 @@ class HttpCaller final : public Caller {
     options.connections_per_origin = static_cast<std::size_t>(provider.limits.concurrency);
     options.ca_file = provider.ca_file;
     return options;
+  }
+
+  /// What all calls of an arm have in common; only the prompt changes from item to item.
+  provider::Call& call_of(const Arm& arm) {
+    const auto [found, is_new] = calls_.try_emplace(&arm);
+    provider::Call& call = found->second;
+    if (is_new) {
+      call = {arm.model->id, {}, arm.parameters, arm.task->set.task.output_schema(),
+              arm.model->capabilities};
+      if (!call.capabilities.structured_output) call.schema.reset();
+      refused_.apply(call);
+    }
+    return call;
   }
 
   static std::string hash_of(const net::HttpRequest& request) {
@@ -186,6 +197,7 @@ class HttpCaller final : public Caller {
       attempt.retry_after = reply.retry_after;
       if (!reply.refused_parameter.empty()) {
         result.parameter_dropped = refused_.add(pending.model, reply.refused_parameter);
+        calls_.clear();
       }
     } else {
       attempt.outcome = exchange.outcome;
@@ -210,6 +222,7 @@ class HttpCaller final : public Caller {
   net::ExchangeLimits limits_;
   Redactor redactor_;
   RefusedParameters refused_;
+  std::map<const Arm*, provider::Call> calls_;  ///< by arm; made anew when a parameter was refused
 };
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
@@ -11,6 +13,26 @@ namespace {
 
 bool needs_escape(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+/// Does one of eight bytes need an escape? The classic test for a zero byte in a word (Mycroft 1987):
+/// subtracting borrows into the top bit of bytes that are too small.
+bool any_needs_escape(std::uint64_t word) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kTops = 0x8080808080808080U;
+  const auto has_zero = [](std::uint64_t bytes) { return (bytes - kOnes) & ~bytes & kTops; };
+  const std::uint64_t control = (word - kOnes * 0x20) & ~word & kTops;
+  return (control | has_zero(word ^ (kOnes * '"')) | has_zero(word ^ (kOnes * '\\'))) != 0;
+}
+
+/// Where the next byte that needs an escape stands, from `at` on; the size if there is none.
+std::size_t next_escape(std::string_view text, std::size_t at) {
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if (any_needs_escape(word)) break;
+  }
+  while (at < text.size() && !needs_escape(text[at])) ++at;
+  return at;
 }
 
 void append_escape(std::string& out, char c) {
@@ -73,14 +95,13 @@ void JsonWriter::text(std::string_view value) {
   out_ += '"';
   // Prompts are mostly plain: copy whole stretches and stop only where an escape is due.
   std::size_t copied = 0;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const char c = value[i];
-    if (!needs_escape(c)) continue;
-    out_.append(value, copied, i - copied);
-    append_escape(out_, c);
-    copied = i + 1;
+  while (true) {
+    const std::size_t escape = next_escape(value, copied);
+    out_.append(value, copied, escape - copied);
+    if (escape == value.size()) break;
+    append_escape(out_, value[escape]);
+    copied = escape + 1;
   }
-  out_.append(value, copied);
   out_ += '"';
   after_value_ = true;
 }
