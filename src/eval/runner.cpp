@@ -189,8 +189,11 @@ class Runner {
     Finished finished;
     if (arm.model->price) finished.record.cost = provider::cost(*arm.model->price, usage);
     if (finished.record.cost) budget_->call_priced(*finished.record.cost);
-    const bool is_final = is_scored(result.attempt.outcome) || !ask_again(lane, unit, result);
-    if (is_final && !is_scored(result.attempt.outcome)) ++progress_.answers_failed;
+    if (is_scored(result.attempt.outcome)) {
+      lane.unreachable_in_a_row = 0;
+    } else if (!ask_again(lane, unit, result)) {
+      ++progress_.answers_failed;
+    }
 
     finished.scorer = &arm.task->scorer;
     finished.expected_json = arm.task->set.items[unit.item].expected_json;
@@ -208,6 +211,10 @@ class Runner {
   /// Puts a failed call's answer back into the queue, if another try makes sense.
   bool ask_again(Lane& lane, const Unit& unit, const CallResult& result) {
     if (stopping_ || !lane.stopped.empty()) return false;
+    if (lane.reached_limit_after(result.attempt.outcome)) {
+      stop_lane(lane, fmt::format("it cannot be reached: {}", result.attempt.error));
+      return false;
+    }
     if (result.parameter_dropped && unit.parameter_drops < kParameterDrops) {
       Unit again = unit;
       ++again.parameter_drops;

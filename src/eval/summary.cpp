@@ -122,9 +122,9 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   summary.is_rescored = walk.is_mixed();
   ASSAY_TRY(const auto spend, store.spend(run.row, arm.row));
   summary.attempts = spend.attempts;
-  if (spend.attempts_of_unknown_cost == 0 && spend.attempts > 0) {
-    summary.cost_usd = MicroUsd{spend.micro_usd}.usd();
-  }
+  summary.unpriced_attempts = spend.unpriced_attempts;
+  if (spend.priced_attempts > 0) summary.known_cost_usd = MicroUsd{spend.micro_usd}.usd();
+  if (spend.unpriced_attempts == 0) summary.cost_usd = summary.known_cost_usd;
   return summary;
 }
 

@@ -34,9 +34,8 @@ inline constexpr const char* kUnknown = "-";
   return *value < 10 ? fmt::format("{:.2f}", *value) : fmt::format("{:.0f}", *value);
 }
 
-[[nodiscard]] inline std::string dollars(const std::optional<double>& value) {
-  if (!value) return "unknown";
-  return *value == 0 || *value >= 1 ? fmt::format("${:.2f}", *value) : fmt::format("${:.4f}", *value);
+[[nodiscard]] inline std::string dollars(double value) {
+  return value == 0 || value >= 1 ? fmt::format("${:.2f}", value) : fmt::format("${:.4f}", value);
 }
 
 }  // namespace assay::report

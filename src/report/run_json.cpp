@@ -91,6 +91,8 @@ Json arm_json(const eval::ArmSummary& summary) {
                    {"output", or_null(summary.tokens.output)},
                    {"reasoning", or_null(summary.tokens.reasoning)}};
   arm["cost_usd"] = or_null(summary.cost_usd);
+  arm["known_cost_usd"] = or_null(summary.known_cost_usd);
+  arm["unpriced_attempts"] = summary.unpriced_attempts;
   arm["attempts"] = summary.attempts;
   arm["outcomes"] = metrics.outcomes;
   arm["served_models"] = summary.served_models;

@@ -13,6 +13,12 @@ std::string model_name(const eval::ArmSummary& arm) {
   return arm.arm.tier.empty() ? arm.arm.model : fmt::format("{} ({})", arm.arm.model, arm.arm.tier);
 }
 
+/// A sum with an unknown part is a lower bound, not a sum.
+std::string cost(const eval::ArmSummary& arm) {
+  if (arm.cost_usd) return dollars(*arm.cost_usd);
+  return arm.known_cost_usd ? "> " + dollars(*arm.known_cost_usd) : "unknown";
+}
+
 /// Wire and harness failures of an arm, by name.
 std::string wire_failures(const eval::ArmSummary& arm) {
   std::string text;
@@ -37,7 +43,10 @@ std::string notes(const eval::ArmSummary& arm, Style style) {
   if (!arm.dropped_parameters.empty()) {
     note(fmt::format("the model refused {}, so it was left out", arm.dropped_parameters));
   }
-  if (!arm.cost_usd && arm.attempts > 0) note("cost is unknown: no price, or the replies named no usage");
+  if (arm.unpriced_attempts > 0) {
+    note(fmt::format("the cost of {} of {} calls is unknown: no price, no usage in the reply, or broken off",
+                     arm.unpriced_attempts, arm.attempts));
+  }
   if (arm.served_models.size() > 1) {
     std::string names;
     for (const auto& [name, count] : arm.served_models) {
@@ -73,7 +82,7 @@ std::string run_table(const eval::RunSummary& summary, Style style) {
                  ratio(is_extraction ? arm.metrics.field_f1 : arm.metrics.macro_f1),
                  percent(arm.metrics.parse_success), percent(arm.metrics.parse_success_strict),
                  milliseconds(arm.latency.p50), milliseconds(arm.latency.p95),
-                 dollars(arm.cost_usd)});
+                 cost(arm)});
       below += notes(arm, style);
     }
     if (!text.empty()) text += "\n";

@@ -131,16 +131,18 @@ Status RunStore::for_each_attempt(RowId run, RowId arm,
 
 Result<SpendRow> RunStore::spend(RowId run, RowId arm) {
   return guarded(state_->path, [&]() -> Result<SpendRow> {
-    // A failed call without usage most likely cost nothing; an answered one without usage is unknown.
-    SQLite::Statement rows(*state_->database,
-                           "SELECT count(*), coalesce(sum(micro_usd), 0), "
-                           "coalesce(sum(micro_usd IS NULL AND (outcome = 'ok' OR outcome LIKE 'model.%')), 0) "
-                           "FROM attempt WHERE run_id = ? AND arm_id = ?");
+    SQLite::Statement rows(
+        *state_->database,
+        "SELECT count(*), count(micro_usd), coalesce(sum(micro_usd), 0), "
+        "coalesce(sum(micro_usd IS NULL AND (outcome = 'ok' OR outcome LIKE 'model.%' OR outcome IN "
+        "('wire.timeout', 'wire.reset', 'wire.truncated', 'wire.protocol', 'wire.encoding', "
+        "'wire.bad_body', 'wire.too_large', 'wire.too_deep', 'harness.cancelled'))), 0) "
+        "FROM attempt WHERE run_id = ? AND arm_id = ?");
     rows.bind(1, run);
     rows.bind(2, arm);
     rows.executeStep();
     return SpendRow{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(),
-                    rows.getColumn(2).getInt64()};
+                    rows.getColumn(2).getInt64(), rows.getColumn(3).getInt64()};
   });
 }
 

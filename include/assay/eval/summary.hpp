@@ -36,7 +36,9 @@ struct ArmSummary {
   std::optional<LatencySummary> ttft;  ///< nothing when no call streamed
   TokenSummary tokens;
   std::int64_t attempts = 0;           ///< calls made, retries included
-  std::optional<double> cost_usd;      ///< of all attempts; nothing when any answer's cost is unknown
+  std::optional<double> cost_usd;        ///< of all attempts; nothing when part of it is unknown
+  std::optional<double> known_cost_usd;  ///< of the attempts whose cost is known, if there are any
+  std::int64_t unpriced_attempts = 0;    ///< may have been billed, nobody knows how much
   std::map<std::string, std::int64_t> served_models;  ///< as the replies named them -> answers
   std::string dropped_parameters;      ///< comma list of parameters the model refused
   bool is_rescored = false;            ///< scores of more than one scorer version are mixed

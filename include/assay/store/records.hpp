@@ -120,8 +120,11 @@ struct AnswerRow {
 /// Sums over every attempt of an arm, retries included: what was really paid.
 struct SpendRow {
   std::int64_t attempts = 0;
-  std::int64_t micro_usd = 0;
-  std::int64_t attempts_of_unknown_cost = 0;  ///< completed calls whose cost nobody knows
+  std::int64_t priced_attempts = 0;
+  std::int64_t micro_usd = 0;  ///< of the priced ones
+  /// Attempts that may have been billed though nobody knows for what: answered without usage or price,
+  /// or broken off after the request had been sent. A refused connection or a 429 is not among them.
+  std::int64_t unpriced_attempts = 0;
 };
 
 }  // namespace assay::store
