@@ -94,11 +94,16 @@ Json AnswerShape::Node::number(const std::optional<double>& value) const {
 Json AnswerShape::Node::row(const LineItem& item) const {
   Json object = Json::object();
   for (const auto& [name, node] : properties) {
-    if (name == "description") object[name] = node.string(item.description);
-    else if (name == "quantity") object[name] = node.number(item.quantity);
-    else if (name == "unit_price") object[name] = node.number(item.unit_price);
-    else if (name == "line_total") object[name] = node.number(item.line_total);
-    else object[name] = node.missing;
+    if (name == "description")
+      object[name] = node.string(item.description);
+    else if (name == "quantity")
+      object[name] = node.number(item.quantity);
+    else if (name == "unit_price")
+      object[name] = node.number(item.unit_price);
+    else if (name == "line_total")
+      object[name] = node.number(item.line_total);
+    else
+      object[name] = node.missing;
   }
   return object;
 }
@@ -126,16 +131,26 @@ Result<AnswerShape> AnswerShape::read(std::string_view schema_json) {
 std::string AnswerShape::fill(const Record& record) const {
   Json object = Json::object();
   for (const auto& [name, node] : root_->properties) {
-    if (name == "vendor") object[name] = node.string(record.vendor);
-    else if (name == "invoice_number") object[name] = node.string(record.invoice_number);
-    else if (name == "date") object[name] = node.string(record.date);
-    else if (name == "due_date") object[name] = node.string(record.due_date);
-    else if (name == "line_items") object[name] = node.rows(record.line_items);
-    else if (name == "subtotal") object[name] = node.number(record.subtotal);
-    else if (name == "tax") object[name] = node.number(record.tax);
-    else if (name == "total") object[name] = node.number(record.total);
-    else if (name == "currency") object[name] = node.string(record.currency);
-    else object[name] = node.missing;
+    if (name == "vendor")
+      object[name] = node.string(record.vendor);
+    else if (name == "invoice_number")
+      object[name] = node.string(record.invoice_number);
+    else if (name == "date")
+      object[name] = node.string(record.date);
+    else if (name == "due_date")
+      object[name] = node.string(record.due_date);
+    else if (name == "line_items")
+      object[name] = node.rows(record.line_items);
+    else if (name == "subtotal")
+      object[name] = node.number(record.subtotal);
+    else if (name == "tax")
+      object[name] = node.number(record.tax);
+    else if (name == "total")
+      object[name] = node.number(record.total);
+    else if (name == "currency")
+      object[name] = node.string(record.currency);
+    else
+      object[name] = node.missing;
   }
   return safe_dump(object);
 }

@@ -91,8 +91,8 @@ Result<std::unique_ptr<const Model>> train_classifier(const dataset::TaskSpec& t
   });
   const FitScorer fit = size == Size::small ? fit_naive_bayes : fit_logistic;
   const double sharpness = fit_sharpness(cross_validate(texts, task.labels.size(), fit, kFolds));
-  std::unique_ptr<const Model> model = std::make_unique<Classifier>(
-      fit(texts, task.labels.size()), sharpness, task);
+  std::unique_ptr<const Model> model =
+      std::make_unique<Classifier>(fit(texts, task.labels.size()), sharpness, task);
   return model;
 }
 

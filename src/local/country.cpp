@@ -20,9 +20,11 @@ constexpr auto kMarks = std::to_array<Marks>({
      "usa|united states|inc.|llc|california|texas|florida|oregon|ohio|new mexico|new york|colorado|"
      "north carolina|south carolina|virginia|washington|arizona|nevada|montana|maine|vermont|"
      "michigan|minnesota|wisconsin|illinois|georgia|tennessee|kentucky|louisiana|pennsylvania|"
-     "massachusetts|connecticut|new jersey|sales tax|state tax|idaho|utah|iowa|kansas|hawaii|alaska|"
+     "massachusetts|connecticut|new jersey|sales tax|state "
+     "tax|idaho|utah|iowa|kansas|hawaii|alaska|"
      "chicago|boston|seattle|denver|u.s.",
-     " AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM "
+     " AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
+     "NM "
      "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WV WI WY "},
     {{"CA", "CAD"},
      "canada|ontario|quebec|québec|alberta|british columbia|manitoba|nova scotia|saskatchewan|"
@@ -30,20 +32,27 @@ constexpr auto kMarks = std::to_array<Marks>({
      "ottawa|winnipeg|halifax|edmonton",
      " ON QC BC AB MB NS NB SK PE NL YT "},
     {{"AU", "AUD"},
-     "australia|pty ltd|pty. ltd.|abn|queensland|new south wales|tasmania|sydney|melbourne|brisbane|"
+     "australia|pty ltd|pty. ltd.|abn|queensland|new south "
+     "wales|tasmania|sydney|melbourne|brisbane|"
      "perth|adelaide|victoria|western australia|south australia",
      " NSW QLD VIC TAS ACT WA "},
-    {{"NZ", "NZD"}, "new zealand|auckland|wellington|christchurch|dunedin|nzbn|hamilton nz", " NZ "},
+    {{"NZ", "NZD"},
+     "new zealand|auckland|wellington|christchurch|dunedin|nzbn|hamilton nz",
+     " NZ "},
     {{"SG", "SGD"}, "singapore|pte ltd|pte. ltd.", ""},
     {{"HK", "HKD"}, "hong kong|kowloon", ""},
     {{"MX", "MXN"},
-     "méxico|mexico|s.a. de c.v.|sa de cv|rfc|cdmx|guadalajara|monterrey|yucatán|oaxaca|jalisco|puebla|"
+     "méxico|mexico|s.a. de c.v.|sa de "
+     "cv|rfc|cdmx|guadalajara|monterrey|yucatán|oaxaca|jalisco|puebla|"
      "pesos",
      ""},
     {{"BR", "BRL"},
-     "brasil|brazil|cnpj|são paulo|rio de janeiro|ltda|nota fiscal|curitiba|reais|belo horizonte", ""},
+     "brasil|brazil|r$|cnpj|são paulo|rio de janeiro|ltda|nota fiscal|curitiba|reais|belo "
+     "horizonte",
+     ""},
     {{"GB", "GBP"},
-     "united kingdom|england|scotland|wales|london|edinburgh|glasgow|bristol|leeds|manchester|cardiff|"
+     "united "
+     "kingdom|england|scotland|wales|london|edinburgh|glasgow|bristol|leeds|manchester|cardiff|"
      "belfast|northern ireland|yorkshire|cornwall|devon|llp|plc|pounds|sort code|vat reg",
      ""},
     {{"IE", "EUR"}, "ireland|dublin|cork|galway|limerick|eircode", ""},
@@ -56,15 +65,18 @@ constexpr auto kMarks = std::to_array<Marks>({
      "faktura nr|förfallodatum|org.nr|betalas",
      ""},
     {{"NO", "NOK"},
-     "norge|norway|mva|oslo|bergen|trondheim|stavanger|tromsø|vipps|forfall|kontonummer", ""},
+     "norge|norway|mva|oslo|bergen|trondheim|stavanger|tromsø|vipps|forfall|kontonummer",
+     ""},
     {{"DK", "DKK"},
-     "danmark|denmark|aps|cvr|københavn|copenhagen|aarhus|odense|mobilepay|forfaldsdato|i alt|beløb",
+     "danmark|denmark|aps|cvr|københavn|copenhagen|aarhus|odense|mobilepay|forfaldsdato|i "
+     "alt|beløb",
      ""},
     {{"PL", "PLN"}, "polska|poland|sp. z o.o.|sp.j.|nip|warszawa|kraków|faktura vat|zł|razem", ""},
     {{"CZ", "CZK"}, "česko|czech|s.r.o.|praha|prague|brno|dph|kč", ""},
     {{"HU", "HUF"}, "hungary|magyarország|budapest|kft.|kft|áfa|forint", ""},
     {{"IN", "INR"},
-     "india|gstin|pvt ltd|pvt. ltd.|mumbai|delhi|bengaluru|chennai|kolkata|hyderabad|pune|rupees|cgst|"
+     "india|gstin|pvt ltd|pvt. "
+     "ltd.|mumbai|delhi|bengaluru|chennai|kolkata|hyderabad|pune|rupees|cgst|"
      "sgst|igst|jaipur|kerala",
      ""},
     {{"JP", "JPY"}, "japan|tokyo|osaka|kyoto|consumption tax|yen", ""},
@@ -102,8 +114,11 @@ int address_codes(std::string_view text, std::string_view codes) {
     if (code.size() >= 2 && code.size() <= 3 && whole) {
       const bool comma = at >= 2 && text[at - 2] == ',';
       const bool before_zip = end + 1 < text.size() && text[end] == ' ' && is_digit(text[end + 1]);
-      const bool ends = end == text.size() || text[end] == '\n' || text[end] == ')' ||
-                        text.substr(end, 2) == "  ";
+      const bool after_name =
+          at >= 2 && text[at - 1] == ' ' && is_letter(text[at - 2]) && !is_upper(text[at - 2]);
+      const bool ends =
+          after_name && (end == text.size() || text.substr(end, 2) == "  " ||
+                         std::string_view("\n).,;").find(text[end]) != std::string_view::npos);
       if ((comma || before_zip || ends) &&
           codes.find(' ' + std::string(code) + ' ') != std::string_view::npos) {
         found += comma ? 2 : 1;

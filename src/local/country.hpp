@@ -12,8 +12,8 @@ struct Country {
   std::string_view currency;  ///< ISO 4217; empty when unknown
 };
 
-/// By votes of place names, postal forms, legal forms and tax words; ties go to the first in the text
-/// table, so the result depends on the text alone.
+/// By votes of place names, postal forms, legal forms and tax words; ties go to the first in the
+/// text table, so the result depends on the text alone.
 [[nodiscard]] Country guess_country(std::string_view text, std::string_view lower);
 
 }  // namespace assay::local

@@ -7,8 +7,9 @@ namespace assay::local {
 namespace {
 
 constexpr auto kCodes = std::to_array<std::string_view>(
-    {"EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "JPY", "INR", "CAD", "AUD",
-     "NZD", "BRL", "MXN", "ZAR", "SGD", "HKD", "CNY", "AED", "ISK", "RON", "TRY", "ILS", "THB", "KRW"});
+    {"EUR", "USD", "GBP", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF",
+     "JPY", "INR", "CAD", "AUD", "NZD", "BRL", "MXN", "ZAR", "SGD", "HKD",
+     "CNY", "AED", "ISK", "RON", "TRY", "ILS", "THB", "KRW"});
 
 struct Sign {
   std::string_view text;  ///< lower case
@@ -18,24 +19,25 @@ struct Sign {
 
 /// Longer signs before those they contain.
 constexpr auto kSigns = std::to_array<Sign>({
-    {"us$", "USD", false},        {"ca$", "CAD", false},     {"c$", "CAD", true},
-    {"au$", "AUD", false},        {"a$", "AUD", true},       {"nz$", "NZD", false},
-    {"s$", "SGD", true},          {"hk$", "HKD", false},     {"r$", "BRL", true},
-    {"mx$", "MXN", false},        {"€", "EUR", false},       {"£", "GBP", false},
-    {"₹", "INR", false},          {"zł", "PLN", true},       {"zl", "PLN", true},
-    {"kč", "CZK", true},          {"¥", "JPY", false},       {"$", "$", false},
-    {"euro", "EUR", true},        {"euros", "EUR", true},    {"pounds", "GBP", true},
-    {"pound", "GBP", true},       {"sterling", "GBP", true}, {"fr.", "CHF", true},
-    {"francs", "CHF", true},      {"franken", "CHF", true},  {"sfr", "CHF", true},
-    {"rs.", "INR", true},         {"rs", "INR", true},       {"rupees", "INR", true},
-    {"ft", "HUF", true},          {"forint", "HUF", true},   {"kronor", "SEK", true},
-    {"kr", "kr", true},           {"kr.", "kr", true},       {"yen", "JPY", true},
-    {"reais", "BRL", true},       {"rand", "ZAR", true},     {"złotych", "PLN", true},
-    {"dollars", "$", true},       {"fr", "CHF", true},
+    {"us$", "USD", false},   {"ca$", "CAD", false},     {"c$", "CAD", true},
+    {"au$", "AUD", false},   {"a$", "AUD", true},       {"nz$", "NZD", false},
+    {"s$", "SGD", true},     {"hk$", "HKD", false},     {"r$", "BRL", true},
+    {"mx$", "MXN", false},   {"€", "EUR", false},       {"£", "GBP", false},
+    {"₹", "INR", false},     {"zł", "PLN", true},       {"zl", "PLN", true},
+    {"kč", "CZK", true},     {"¥", "JPY", false},       {"$", "$", false},
+    {"euro", "EUR", true},   {"euros", "EUR", true},    {"pounds", "GBP", true},
+    {"pound", "GBP", true},  {"sterling", "GBP", true}, {"fr.", "CHF", true},
+    {"francs", "CHF", true}, {"franken", "CHF", true},  {"sfr", "CHF", true},
+    {"rs.", "INR", true},    {"rs", "INR", true},       {"rupees", "INR", true},
+    {"ft", "HUF", true},     {"forint", "HUF", true},   {"kronor", "SEK", true},
+    {"kr", "kr", true},      {"kr.", "kr", true},       {"yen", "JPY", true},
+    {"reais", "BRL", true},  {"rand", "ZAR", true},     {"złotych", "PLN", true},
+    {"dollars", "$", true},  {"fr", "CHF", true},
 });
 
 bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  return (begin == 0 || !is_letter(text[begin - 1])) && (end >= text.size() || !is_letter(text[end]));
+  return (begin == 0 || !is_letter(text[begin - 1])) &&
+         (end >= text.size() || !is_letter(text[end]));
 }
 
 std::string of_country(std::string_view kind, const Country& country) {
@@ -80,6 +82,12 @@ std::optional<std::string> best_code(const Page& page) {
 }
 
 }  // namespace
+
+bool is_currency_code(std::string_view lower) {
+  if (lower.size() != 3) return false;
+  return std::any_of(kCodes.begin(), kCodes.end(),
+                     [&](std::string_view code) { return lower_in_place(code) == lower; });
+}
 
 std::optional<std::string> find_currency(const Page& page) {
   if (const auto code = best_code(page)) return code;

@@ -10,6 +10,9 @@
 
 namespace assay::local {
 
+/// Is this one of the ISO 4217 codes that we know, in lower case?
+[[nodiscard]] bool is_currency_code(std::string_view lower);
+
 /// ISO 4217, or nothing when no currency is shown at all.
 [[nodiscard]] std::optional<std::string> find_currency(const Page& page);
 

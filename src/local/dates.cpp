@@ -16,11 +16,16 @@ std::chrono::year_month_day to_chrono(const Date& date) {
           std::chrono::day(static_cast<unsigned>(date.day))};
 }
 
-int full_year(int year, std::size_t digits) { return digits == 2 ? 2000 + year : year; }
+int full_year(int year, std::size_t digits) {
+  return digits == 2 ? 2000 + year : year;
+}
 
-bool plausible(const Date& date) { return is_valid(date) && date.year >= 1980 && date.year < 2100; }
+bool plausible(const Date& date) {
+  return is_valid(date) && date.year >= 1980 && date.year < 2100;
+}
 
-/// Reads a line from left to right; every step either takes something or leaves the place as it was.
+/// Reads a line from left to right; every step either takes something or leaves the place as it
+/// was.
 class Cursor {
  public:
   Cursor(std::string_view line, std::string_view lower, std::size_t at)
@@ -116,11 +121,9 @@ std::optional<FoundDate> day_month_year(Cursor cursor) {
   const auto day = cursor.digits(size);
   if (!day || size > 2) return std::nullopt;
   skip_day_suffix(cursor);
-  const std::size_t before = cursor.at();
   skip_joint(cursor);
   const auto month = cursor.month();
   if (!month) return std::nullopt;
-  (void)before;
   skip_joint(cursor);
   const auto year = year_at(cursor, true);
   if (!year) return std::nullopt;
@@ -196,12 +199,17 @@ bool starts_here(std::string_view line, std::size_t at) {
   if (at == 0) return true;
   const char before = line[at - 1];
   if (is_word(before)) return false;
-  return !((before == '-' || before == '/' || before == '.') && at > 1 && is_digit(line[at - 2]));
+  if (at == 1) return true;
+  // "F-2024-05-02" and "1.2.3.4" are codes.
+  if (before == '-' || before == '/') return !is_word(line[at - 2]);
+  return before != '.' || !is_digit(line[at - 2]);
 }
 
 }  // namespace
 
-bool is_valid(const Date& date) { return date.month > 0 && date.day > 0 && to_chrono(date).ok(); }
+bool is_valid(const Date& date) {
+  return date.month > 0 && date.day > 0 && to_chrono(date).ok();
+}
 
 std::string to_iso(const Date& date) {
   return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);

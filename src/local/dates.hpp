@@ -1,7 +1,8 @@
 #pragma once
 
 /// \file
-/// Dates as people write them, found in a line: 2024-05-02, 2.5.24, May 2nd, 2024, 2 de mayo de 2024.
+/// Dates as people write them, found in a line: 2024-05-02, 2.5.24, May 2nd, 2024, 2 de mayo de
+/// 2024.
 
 #include <cstddef>
 #include <optional>

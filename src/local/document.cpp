@@ -9,12 +9,24 @@ namespace assay::local {
 namespace {
 
 /// What typesetting and word processors put where plain text has an ASCII character.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kPlain{{
-    {"\xC2\xA0", " "},     {"\xE2\x80\xAF", " "}, {"\xE2\x80\x89", " "}, {"\xE2\x80\x87", " "},
-    {"\xE2\x80\x8B", ""},  {"\xEF\xBB\xBF", ""},  {"\xC2\xAD", ""},      {"\xE2\x88\x92", "-"},
-    {"\xE2\x80\x90", "-"}, {"\xE2\x80\x91", "-"}, {"\xE2\x80\x93", "-"}, {"\xE2\x80\x94", "-"},
-    {"\xE2\x80\x99", "'"}, {"\xE2\x80\x98", "'"}, {"\xC3\x97", "x"},     {"\xE2\x80\xA6", "..."},
-    {"\xE2\x82\xAC", "\xE2\x82\xAC"}, {"\xC2\xB4", "'"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kPlain{{
+    {"\xC2\xA0", " "},
+    {"\xE2\x80\xAF", " "},
+    {"\xE2\x80\x89", " "},
+    {"\xE2\x80\x87", " "},
+    {"\xE2\x80\x8B", ""},
+    {"\xEF\xBB\xBF", ""},
+    {"\xC2\xAD", ""},
+    {"\xE2\x88\x92", "-"},
+    {"\xE2\x80\x90", "-"},
+    {"\xE2\x80\x91", "-"},
+    {"\xE2\x80\x93", "-"},
+    {"\xE2\x80\x94", "-"},
+    {"\xE2\x80\x99", "'"},
+    {"\xE2\x80\x98", "'"},
+    {"\xC3\x97", "x"},
+    {"\xE2\x80\xA6", "..."},
+    {"\xC2\xB4", "'"},
 }};
 
 std::string clean(std::string_view bytes) {
@@ -42,11 +54,28 @@ std::string clean(std::string_view bytes) {
   return text;
 }
 
-/// Without reply marks, and without a frame of pipes' outermost blanks.
-std::size_t quoted_prefix(std::string_view line) {
+/// Length of the reply marks (`>> `) or of a chat's stamp (`[16:40] kev: `) before a line's own
+/// text.
+std::size_t prefix_length(std::string_view line) {
+  if (line.starts_with('[')) {
+    const std::size_t close = line.substr(0, 24).find("] ");
+    const std::size_t colon = line.substr(0, 48).find(": ");
+    const bool stamp = close != std::string_view::npos && is_digit(line[1]);
+    if (!stamp) return 0;
+    return colon != std::string_view::npos && colon > close ? colon + 2 : close + 2;
+  }
   std::size_t at = 0;
-  while (at < line.size() && (line[at] == '>' || (line[at] == ' ' && line.substr(0, 1) == ">"))) ++at;
+  while (at < line.size() && (line[at] == '>' || (line[at] == ' ' && line[0] == '>'))) ++at;
   return at;
+}
+
+/// Where a line that is too long is cut: at its last blank, else between two characters.
+std::size_t cut_place(std::string_view text, std::size_t start) {
+  std::size_t end = start + Document::kLongestLine;
+  const std::size_t blank = text.rfind(' ', end);
+  if (blank != std::string_view::npos && blank > start) return blank;
+  while (end > start + 1 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80) --end;
+  return end;
 }
 
 }  // namespace
@@ -82,9 +111,14 @@ Document::Document(std::string_view bytes) : text_(clean(bytes)), lower_(lower_i
   for (std::size_t start = 0; start <= text.size();) {
     std::size_t end = text.find('\n', start);
     if (end == std::string_view::npos) end = text.size();
-    const std::size_t begin = start + quoted_prefix(text.substr(start, end - start));
+    std::size_t next = end + 1;
+    if (end - start > Document::kLongestLine) {
+      end = cut_place(text, start);
+      next = end;
+    }
+    const std::size_t begin = start + prefix_length(text.substr(start, end - start));
     lines_.push_back({text.substr(begin, end - begin), lower.substr(begin, end - begin)});
-    start = end + 1;
+    start = next;
   }
 }
 

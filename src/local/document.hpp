@@ -10,8 +10,8 @@
 
 namespace assay::local {
 
-/// A line of a document. `text` and `lower` have the same length, so a place in one is that place in
-/// the other.
+/// A line of a document. `text` and `lower` have the same length, so a place in one is that place
+/// in the other.
 struct Line {
   std::string_view text;
   std::string_view lower;
@@ -23,7 +23,9 @@ struct Line {
 class Document {
  public:
   /// Beyond this nothing is read. An invoice has a few thousand characters.
-  static constexpr std::size_t kLongest = 128 * 1024;
+  static constexpr std::size_t kLongest = 64 * 1024;
+  /// A longer line is cut at a blank, so that looking from every word to every other stays cheap.
+  static constexpr std::size_t kLongestLine = 1000;
 
   explicit Document(std::string_view bytes);
   Document(const Document&) = delete;
@@ -42,12 +44,18 @@ class Document {
 /// Lower case for ASCII, Latin-1 and Latin Extended-A letters, byte for byte of the same length.
 [[nodiscard]] std::string lower_in_place(std::string_view text);
 
-[[nodiscard]] inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-[[nodiscard]] inline bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+[[nodiscard]] inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+[[nodiscard]] inline bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 /// Bytes outside ASCII count as letters: after cleaning, nearly all of them are.
 [[nodiscard]] inline bool is_letter(char c) {
   return is_upper(c) || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
 }
-[[nodiscard]] inline bool is_word(char c) { return is_digit(c) || is_letter(c); }
+[[nodiscard]] inline bool is_word(char c) {
+  return is_digit(c) || is_letter(c);
+}
 
 }  // namespace assay::local

@@ -3,6 +3,7 @@
 #include "assay/core/text.hpp"
 #include "local/answer_shape.hpp"
 #include "local/invoice_rules.hpp"
+#include "local/learned_phrases.hpp"
 
 namespace assay::local {
 namespace {
@@ -33,15 +34,18 @@ class LargeExtractor final : public Model {
 
 }  // namespace
 
-Result<std::unique_ptr<const Model>> train_extractor(
-    const dataset::TaskSpec& task, std::span<const dataset::Example> /*examples*/, Size size) {
+Result<std::unique_ptr<const Model>> train_extractor(const dataset::TaskSpec& task,
+                                                     std::span<const dataset::Example> examples,
+                                                     Size size) {
   auto shape = AnswerShape::read(task.schema_json);
   if (!shape.has_value()) return in_context("task " + task.name, std::move(shape).error());
   std::unique_ptr<const Model> model;
   if (size == Size::small) {
     model = std::make_unique<SmallExtractor>(*std::move(shape));
   } else {
-    model = std::make_unique<LargeExtractor>(*std::move(shape), KeyWords(known_phrases()));
+    KeyWords keys(known_phrases());
+    keys.learn(learn_phrases(examples, keys));
+    model = std::make_unique<LargeExtractor>(*std::move(shape), std::move(keys));
   }
   return model;
 }

@@ -30,7 +30,9 @@ constexpr unsigned char kCharacters = 3;
 constexpr int kShortestGram = 3;
 constexpr int kLongestGram = 5;
 
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
+bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80;
+}
 
 /// Character n-grams of one word with a blank on either side: beginnings and endings are what
 /// inflected languages share between forms of a word.

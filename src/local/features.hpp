@@ -29,7 +29,8 @@ class FeatureWeights {
  public:
   explicit FeatureWeights(const std::vector<SparseVector>& texts);
 
-  /// Weights the counts and scales the vector to Euclidean length 1, so that long texts do not shout.
+  /// Weights the counts and scales the vector to Euclidean length 1, so that long texts do not
+  /// shout.
   void apply(SparseVector& vector) const;
 
  private:

@@ -17,7 +17,8 @@ bool is_code_character(char c) {
          c == '_';
 }
 
-/// The code at `at`: letters, digits and joints with a digit in it, series letters before it taken in
+/// The code at `at`: letters, digits and joints with a digit in it, series letters before it taken
+/// in
 /// ("FT 311", "CN 507").
 std::optional<Token> code_at(std::string_view text, std::size_t at) {
   std::size_t end = at;
@@ -54,8 +55,8 @@ bool is_amount(const PageLine& line, const Token& token) {
 std::size_t skip_to_value(const PageLine& line, std::size_t at) {
   for (bool moved = true; moved;) {
     moved = false;
-    while (at < line.text.size() && std::string_view(" \t:#|;,.=(").find(line.text[at]) !=
-                                        std::string_view::npos) {
+    while (at < line.text.size() &&
+           std::string_view(" \t:#|;,.=(").find(line.text[at]) != std::string_view::npos) {
       ++at;
       moved = true;
     }
@@ -69,6 +70,24 @@ std::size_t skip_to_value(const PageLine& line, std::size_t at) {
   return at;
 }
 
+/// "SALES INVOICE" with the number under it, in the same column.
+std::optional<Token> code_below(const Page& page, std::size_t index, const KeyHit& hit) {
+  const PageLine& line = page.lines[index];
+  const bool ends_cell = std::any_of(line.cells.begin(), line.cells.end(), [&](const Cell& cell) {
+    return cell.begin <= hit.begin && cell.end == hit.end;
+  });
+  if (!ends_cell || index + 1 >= page.lines.size()) return std::nullopt;
+  const PageLine& below = page.lines[index + 1];
+  for (const Cell& cell : below.cells) {
+    const bool aligned = cell.begin < hit.end + 3 && cell.end + 3 > hit.begin;
+    if (!aligned || (below.cells.size() > 1 && line.cells.size() == 1)) continue;
+    const auto token = code_at(below.text, cell.begin);
+    const bool alone = token && token->end == cell.end;
+    if (alone && !is_part_of_date(below, *token) && !is_amount(below, *token)) return token;
+  }
+  return std::nullopt;
+}
+
 int score(const PageLine& line, const KeyHit& hit, const Token& token) {
   const std::string_view phrase = line.between(hit.begin, hit.end);
   int points = hit.key == Key::invoice ? 6 : phrase.size() > 6 ? 8 : 3;
@@ -77,7 +96,8 @@ int score(const PageLine& line, const KeyHit& hit, const Token& token) {
                       (hit.begin > 1 && line.text.substr(hit.begin - 2, 2) == "  ");
   if (starts) points += 4;
   for (const KeyHit& other : line.keys) {
-    if (other.end <= hit.begin && other.key == Key::reference && hit.begin - other.end < 4) points -= 8;
+    if (other.end <= hit.begin && other.key == Key::reference && hit.begin - other.end < 4)
+      points -= 8;
   }
   const std::string_view code = line.between(token.begin, token.end);
   if (code.size() == 1) points -= 2;
@@ -88,10 +108,12 @@ int score(const PageLine& line, const KeyHit& hit, const Token& token) {
   return points;
 }
 
-bool may_be_digit(char c) { return is_digit(ocr_digit(c)); }
+bool may_be_digit(char c) {
+  return is_digit(ocr_digit(c));
+}
 
-/// O for 0 and l for 1 in parts that are digits otherwise. Capital S, B and I stay: real codes begin
-/// with them.
+/// O for 0 and l for 1 in parts that are digits otherwise. Capital S, B and I stay: real codes
+/// begin with them.
 std::string repaired(std::string_view code) {
   std::string result(code);
   for (std::size_t start = 0; start < result.size();) {
@@ -118,9 +140,14 @@ std::string repaired(std::string_view code) {
 std::optional<std::string> find_invoice_number(const Page& page) {
   std::string_view best;
   int best_score = 0;
-  for (const PageLine& line : page.lines) {
+  for (std::size_t i = 0; i < page.lines.size(); ++i) {
+    const PageLine& line = page.lines[i];
     for (const KeyHit& hit : line.keys) {
       if (hit.key != Key::invoice && hit.key != Key::number) continue;
+      if (const auto below = code_below(page, i, hit); below && best_score < 5) {
+        best_score = 5;
+        best = page.lines[i + 1].between(below->begin, below->end);
+      }
       const std::size_t at = skip_to_value(line, hit.end);
       const auto token = code_at(line.text, at);
       if (!token || is_part_of_date(line, *token) || is_amount(line, *token)) continue;

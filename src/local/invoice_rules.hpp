@@ -1,8 +1,8 @@
 #pragma once
 
 /// \file
-/// Two readers of invoices. Both are rules; `small` is what somebody writes in an afternoon, `large`
-/// what grows over months.
+/// Two readers of invoices. Both are rules; `small` is what somebody writes in an afternoon,
+/// `large` what grows over months.
 
 #include <string_view>
 

@@ -3,8 +3,9 @@
 
 #include "local/key_words.hpp"
 
-// Data, not code: what accounts clerks in nine languages (and a few neighbours) read as the name of a
-// value. A phrase stands once; where a word can mean two things, the line it stands in decides later.
+// Data, not code: what accounts clerks in nine languages (and a few neighbours) read as the name of
+// a value. A phrase stands once; where a word can mean two things, the line it stands in decides
+// later.
 
 namespace assay::local {
 namespace {
@@ -16,7 +17,7 @@ struct Group {
 
 constexpr auto kGroups = std::to_array<Group>({
     {Key::invoice,
-     "invoice|lnvoice|tax invoice|sales invoice|inv|inv.|bill|receipt|fee note|account|"
+     "rcpt|invoice|lnvoice|tax invoice|sales invoice|inv|inv.|bill|receipt|fee note|account|"
      "statement|credit note|credit memo|check|ticket|slip|docket|proforma|pro forma|"
      "pro-forma invoice|proforma invoice|workshop bill|folio|booking|rechnung|rechn.|rechn|re|"
      "re.|schlussrechnung|teilrechnung|abschlagsrechnung|gebührenrechnung|monatsabrechnung|"
@@ -218,7 +219,8 @@ constexpr auto kGroups = std::to_array<Group>({
      "geen btw|isento de iva|iva isento|ingen moms|omvänd skattskyldighet|momsfri|momsfritt|"
      "zwolniony z vat|bez vat|odwrotne obciążenie"},
     {Key::total,
-     "total|grand total|total due|total payable|invoice total|total amount|total amount due|"
+     "makes|all told|comes to|in total|totalling|sum due|total|grand total|total due|total "
+     "payable|invoice total|total amount|total amount due|"
      "total incl. vat|total inc vat|total incl vat|total including vat|total inc. vat|"
      "total to pay|gross|gross total|total gross|total incl. gst|total inc gst|"
      "total including gst|total including tax|total incl. tax|total invoice|"

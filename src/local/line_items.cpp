@@ -1,9 +1,11 @@
 #include "local/line_items.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "assay/core/text.hpp"
 #include "local/row.hpp"
+#include "local/totals.hpp"
 
 namespace assay::local {
 namespace {
@@ -18,15 +20,20 @@ bool names_other_value(const PageLine& line) {
     switch (hit.key) {
       case Key::subtotal:
       case Key::tax:
-      case Key::total: return names_a_value(line, hit);
+      case Key::total:
+        return names_a_value(line, hit);
       case Key::weak_total:
       case Key::paid:
-      case Key::tax_free: return hit.begin < 3;
+      case Key::tax_free:
+        return hit.begin < 3;
       case Key::due:
       case Key::customer:
-      case Key::reference: return hit.begin < 3 && hit.end - hit.begin > 3;
-      case Key::invoice: return hit.begin < 3 && hit.end - hit.begin > 4;
-      default: return false;
+      case Key::reference:
+        return hit.begin < 3 && hit.end - hit.begin > 3;
+      case Key::invoice:
+        return hit.begin < 3 && hit.end - hit.begin > 4;
+      default:
+        return false;
     }
   });
 }
@@ -57,21 +64,69 @@ bool ends_in_amount(const PageLine& line) {
   return std::count_if(rest.begin(), rest.end(), is_letter) <= 4;
 }
 
-std::vector<LineItem> read_rows(const Page& page, const Totals& totals) {
-  std::vector<LineItem> items;
-  for (std::size_t i = 0; i < page.lines.size() && items.size() < kMostItems; ++i) {
-    const PageLine& line = page.lines[i];
-    if (i >= totals.first_line && !items.empty()) break;
+/// A sum that ends the table.
+bool ends_table(const PageLine& line) {
+  const Number* amount = last_amount(line);
+  return std::any_of(line.keys.begin(), line.keys.end(), [&](const KeyHit& hit) {
+    const bool sum = hit.key == Key::subtotal || hit.key == Key::total ||
+                     (hit.key == Key::weak_total && hit.begin < 3);
+    return sum && amount != nullptr && amount->begin >= hit.end && names_a_value(line, hit);
+  });
+}
+
+std::vector<const PageLine*> find_row_lines(const Page& page) {
+  std::vector<const PageLine*> rows;
+  for (const PageLine& line : page.lines) {
+    if (rows.size() == kMostItems || (!rows.empty() && ends_table(line))) break;
     if (is_table_head(line)) {
-      items.clear();  // what looked like a row before was the letterhead
-      continue;
+      rows.clear();  // what looked like a row before was the letterhead
+    } else if (line.text.size() <= kLongestRow && ends_in_amount(line) &&
+               !names_other_value(line)) {
+      rows.push_back(&line);
     }
-    if (line.text.size() > kLongestRow || !ends_in_amount(line) || names_other_value(line)) continue;
-    if (auto item = read_row(line, 0, line.text.size(), items.size() + 1)) {
+  }
+  return rows;
+}
+
+/// End of a position number ("3", "3.") before a row's text; 0 when it starts with something else.
+std::size_t end_of_position(const PageLine& line, std::size_t position) {
+  if (line.cells.empty() || line.numbers.empty()) return 0;
+  const Number& first = line.numbers.front();
+  const bool leads = first.begin == line.cells.front().begin && first.decimals == 0 &&
+                     first.is_plain() && first.value == static_cast<double>(position);
+  if (!leads) return 0;
+  const bool dot =
+      first.end < line.text.size() && (line.text[first.end] == '.' || line.text[first.end] == ')');
+  return first.end + (dot ? 1 : 0);
+}
+
+/// Rows that count 1, 2, 3 at their start are numbered; a single 1 may be a quantity.
+bool are_numbered(const std::vector<const PageLine*>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (end_of_position(*rows[i], i + 1) == 0) return false;
+  }
+  return rows.size() > 1;
+}
+
+std::vector<LineItem> read_rows(const Page& page) {
+  const std::vector<const PageLine*> rows = find_row_lines(page);
+  const bool numbered = are_numbered(rows);
+  std::vector<LineItem> items;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::size_t begin = numbered ? end_of_position(*rows[i], i + 1) : 0;
+    if (auto item = read_row(*rows[i], begin, rows[i]->text.size())) {
       items.push_back(*std::move(item));
     }
   }
   return items;
+}
+
+/// "Goods & haulage 925.90": a last row that is the sum of the others is none.
+void drop_unnamed_sum(std::vector<LineItem>& items) {
+  if (items.size() < 3 || items.back().quantity || items.back().unit_price) return;
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < items.size(); ++i) sum += items[i].line_total.value_or(0);
+  if (std::fabs(sum - items.back().line_total.value_or(0)) < 0.011) items.pop_back();
 }
 
 /// Places where one clause ends and the next begins.
@@ -93,6 +148,7 @@ struct Clause {
   bool money = false;
   bool letters = false;  ///< beyond those of the numbers
   bool stops = false;    ///< names another value, or holds a date
+  bool total = false;    ///< names the total: what follows is talk
 };
 
 Clause read_clause(const PageLine& line, std::size_t begin, std::size_t end) {
@@ -102,7 +158,8 @@ Clause read_clause(const PageLine& line, std::size_t begin, std::size_t end) {
   for (const Number& number : line.numbers) {
     if (number.begin < begin || number.end > end) continue;
     clause.money = clause.money || number.is_money();
-    for (std::size_t i = number.begin; i < number.end; ++i) letters -= is_letter(line.text[i]) ? 1 : 0;
+    for (std::size_t i = number.begin; i < number.end; ++i)
+      letters -= is_letter(line.text[i]) ? 1 : 0;
   }
   clause.letters = letters >= 3;
   for (const FoundDate& date : line.dates) {
@@ -110,21 +167,24 @@ Clause read_clause(const PageLine& line, std::size_t begin, std::size_t end) {
   }
   for (const KeyHit& hit : line.keys) {
     const bool stop = hit.key == Key::subtotal || hit.key == Key::tax || hit.key == Key::total ||
-                      hit.key == Key::weak_total || hit.key == Key::invoice || hit.key == Key::paid ||
-                      hit.key == Key::tax_free;
-    if (hit.begin >= begin && hit.begin < end && stop && hit.begin < begin + 5) clause.stops = true;
+                      hit.key == Key::weak_total || hit.key == Key::invoice ||
+                      hit.key == Key::paid || hit.key == Key::tax_free;
+    if (hit.begin < begin || hit.begin >= std::min(end, begin + 5) || !stop) continue;
+    clause.stops = true;
+    clause.total = clause.total || (hit.key == Key::total && clause.money);
   }
   return clause;
 }
 
 /// Clauses of a sentence; amounts without words belong to the clause before them.
-void read_sentence(const PageLine& line, std::vector<LineItem>& items) {
+/// \return true when the list has ended
+bool read_sentence(const PageLine& line, std::vector<LineItem>& items) {
   std::size_t row_begin = std::string_view::npos;
   std::size_t row_end = 0;
   bool money = false;
   const auto flush = [&] {
     if (money && row_begin != std::string_view::npos) {
-      if (auto item = read_row(line, row_begin, row_end, 1)) items.push_back(*std::move(item));
+      if (auto item = read_row(line, row_begin, row_end)) items.push_back(*std::move(item));
     }
     row_begin = std::string_view::npos;
     money = false;
@@ -134,6 +194,7 @@ void read_sentence(const PageLine& line, std::vector<LineItem>& items) {
     const Clause clause = read_clause(line, begin, end);
     if (clause.stops) {
       flush();
+      if (clause.total && !items.empty()) return true;
     } else if (row_begin != std::string_view::npos && (!money || !clause.letters)) {
       row_end = end;
       money = money || clause.money;
@@ -144,20 +205,22 @@ void read_sentence(const PageLine& line, std::vector<LineItem>& items) {
       money = clause.money;
     }
     begin = end;
-    if (items.size() >= kMostItems) return;
+    if (items.size() >= kMostItems) return true;
   }
   flush();
+  return false;
 }
 
 }  // namespace
 
-std::vector<LineItem> find_line_items(const Page& page, const Totals& totals) {
-  std::vector<LineItem> items = read_rows(page, totals);
-  if (!items.empty()) return items;
-  for (std::size_t i = 0; i < page.lines.size(); ++i) {
-    if (i > totals.first_line && !items.empty()) break;
-    read_sentence(page.lines[i], items);
+std::vector<LineItem> find_line_items(const Page& page) {
+  std::vector<LineItem> items = read_rows(page);
+  if (items.empty()) {
+    for (const PageLine& line : page.lines) {
+      if (read_sentence(line, items)) break;
+    }
   }
+  drop_unnamed_sum(items);
   return items;
 }
 

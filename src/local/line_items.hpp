@@ -7,10 +7,9 @@
 
 #include "local/page.hpp"
 #include "local/record.hpp"
-#include "local/totals.hpp"
 
 namespace assay::local {
 
-[[nodiscard]] std::vector<LineItem> find_line_items(const Page& page, const Totals& totals);
+[[nodiscard]] std::vector<LineItem> find_line_items(const Page& page);
 
 }  // namespace assay::local

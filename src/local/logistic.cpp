@@ -11,8 +11,8 @@ namespace {
 
 /// Strength of the penalty relative to the mean loss. Weak, since vectors of length 1 need large
 /// weights; how sure the model may be is the calibration's business.
-constexpr double kPenalty = 2e-4;
-constexpr int kSteps = 80;
+constexpr double kPenalty = 2e-5;
+constexpr int kSteps = 60;
 /// Inner product that any two texts share through the intercept.
 constexpr double kIntercept = 0.1;
 
@@ -67,28 +67,28 @@ double safe_step(const Matrix& gram) {
   return 1.0 / (0.5 * largest / static_cast<double>(gram.rows) + kPenalty);
 }
 
-/// How much of each training text goes into each label's weights.
+/// How much of each training text goes into each label's weights: one row per label.
 Matrix solve(const Matrix& gram, std::span<const LabelledText> texts, std::size_t labels) {
   const std::size_t count = texts.size();
   const double step = safe_step(gram);
-  Matrix now(count, labels);
+  Matrix now(labels, count);
   Matrix before = now;
   Matrix ahead = now;
+  std::vector<double> p(labels);
   for (int round = 1; round <= kSteps; ++round) {
     const double momentum = static_cast<double>(round - 1) / static_cast<double>(round + 2);
     for (std::size_t i = 0; i < ahead.cells.size(); ++i) {
       ahead.cells[i] = now.cells[i] + momentum * (now.cells[i] - before.cells[i]);
     }
-    Matrix scores = multiply(gram, ahead);
+    const Matrix scores = multiply(ahead, gram);
     std::swap(before, now);
     for (std::size_t i = 0; i < count; ++i) {
-      const std::span row(scores.row(i), labels);
-      softmax(row, 1.0);
-      row[texts[i].label] -= 1.0;
+      for (std::size_t label = 0; label < labels; ++label) p[label] = scores.row(label)[i];
+      softmax(p, 1.0);
+      p[texts[i].label] -= 1.0;
       for (std::size_t label = 0; label < labels; ++label) {
-        const double at = ahead.row(i)[label];
-        const double slope = row[label] / static_cast<double>(count) + kPenalty * at;
-        now.row(i)[label] = at - step * slope;
+        const double at = ahead.row(label)[i];
+        now.row(label)[i] = at - step * (p[label] / static_cast<double>(count) + kPenalty * at);
       }
     }
   }
@@ -99,17 +99,17 @@ class Logistic final : public Scorer {
  public:
   Logistic(FeatureWeights weights, const std::vector<SparseVector>& texts, const Matrix& mix)
       : idf_(std::move(weights)),
-        labels_(mix.columns),
+        labels_(mix.rows),
         intercept_(labels_, 0.0),
         weight_(std::size_t{kBuckets} * labels_, 0.0F) {
     for (std::size_t i = 0; i < texts.size(); ++i) {
       for (std::size_t label = 0; label < labels_; ++label) {
-        intercept_[label] += kIntercept * mix.row(i)[label];
+        intercept_[label] += kIntercept * mix.row(label)[i];
       }
       for (const Feature& feature : texts[i]) {
         float* row = weight_.data() + std::size_t{feature.bucket} * labels_;
         for (std::size_t label = 0; label < labels_; ++label) {
-          row[label] += feature.value * static_cast<float>(mix.row(i)[label]);
+          row[label] += feature.value * static_cast<float>(mix.row(label)[i]);
         }
       }
     }

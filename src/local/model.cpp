@@ -7,7 +7,9 @@
 
 namespace assay::local {
 
-std::string_view to_string(Size size) { return size == Size::small ? "small" : "large"; }
+std::string_view to_string(Size size) {
+  return size == Size::small ? "small" : "large";
+}
 
 std::optional<Size> size_from_string(std::string_view text) {
   for (const Size size : std::array{Size::small, Size::large}) {

@@ -9,29 +9,34 @@ namespace {
 
 using Entry = std::pair<std::string_view, int>;
 
-/// Names and abbreviations longer than three letters. en, de, fr, es, it, nl, pt, sv, pl (genitive),
-/// and the Czech and Danish ones that differ.
+/// Names and abbreviations longer than three letters. en, de, fr, es, it, nl, pt, sv, pl
+/// (genitive), and the Czech and Danish ones that differ.
 constexpr std::array kNames = std::to_array<Entry>({
-    {"january", 1},   {"januar", 1},    {"jänner", 1},     {"janvier", 1},   {"janv", 1},
-    {"enero", 1},     {"gennaio", 1},   {"januari", 1},    {"janeiro", 1},   {"stycznia", 1},
-    {"styczeń", 1},   {"february", 2},  {"februar", 2},    {"février", 2},   {"fevrier", 2},
-    {"févr", 2},      {"febrero", 2},   {"febbraio", 2},   {"februari", 2},  {"fevereiro", 2},
-    {"lutego", 2},    {"luty", 2},      {"march", 3},      {"märz", 3},      {"maerz", 3},
-    {"mars", 3},      {"marzo", 3},     {"maart", 3},      {"março", 3},     {"marca", 3},
-    {"marzec", 3},    {"marts", 3},     {"april", 4},      {"avril", 4},     {"abril", 4},
-    {"aprile", 4},    {"kwietnia", 4},  {"kwiecień", 4},   {"mayo", 5},      {"maggio", 5},
-    {"maio", 5},      {"maja", 5},      {"june", 6},       {"juni", 6},      {"juin", 6},
-    {"junio", 6},     {"giugno", 6},    {"junho", 6},      {"czerwca", 6},   {"czerwiec", 6},
-    {"july", 7},      {"juli", 7},      {"juillet", 7},    {"juil", 7},      {"julio", 7},
-    {"luglio", 7},    {"julho", 7},     {"lipca", 7},      {"lipiec", 7},    {"august", 8},
-    {"août", 8},      {"aout", 8},      {"agosto", 8},     {"augustus", 8},  {"augusti", 8},
-    {"sierpnia", 8},  {"sierpień", 8},  {"september", 9},  {"septembre", 9}, {"septiembre", 9},
-    {"settembre", 9}, {"setembro", 9},  {"sept", 9},       {"września", 9},  {"wrzesień", 9},
-    {"october", 10},  {"oktober", 10},  {"octobre", 10},   {"octubre", 10},  {"ottobre", 10},
+    {"january", 1},   {"januar", 1},        {"jänner", 1},       {"janvier", 1},
+    {"janv", 1},      {"enero", 1},         {"gennaio", 1},      {"januari", 1},
+    {"janeiro", 1},   {"stycznia", 1},      {"styczeń", 1},      {"february", 2},
+    {"februar", 2},   {"février", 2},       {"fevrier", 2},      {"févr", 2},
+    {"febrero", 2},   {"febbraio", 2},      {"februari", 2},     {"fevereiro", 2},
+    {"lutego", 2},    {"luty", 2},          {"march", 3},        {"märz", 3},
+    {"maerz", 3},     {"mars", 3},          {"marzo", 3},        {"maart", 3},
+    {"março", 3},     {"marca", 3},         {"marzec", 3},       {"marts", 3},
+    {"april", 4},     {"avril", 4},         {"abril", 4},        {"aprile", 4},
+    {"kwietnia", 4},  {"kwiecień", 4},      {"mayo", 5},         {"maggio", 5},
+    {"maio", 5},      {"maja", 5},          {"june", 6},         {"juni", 6},
+    {"juin", 6},      {"junio", 6},         {"giugno", 6},       {"junho", 6},
+    {"czerwca", 6},   {"czerwiec", 6},      {"july", 7},         {"juli", 7},
+    {"juillet", 7},   {"juil", 7},          {"julio", 7},        {"luglio", 7},
+    {"julho", 7},     {"lipca", 7},         {"lipiec", 7},       {"august", 8},
+    {"août", 8},      {"aout", 8},          {"agosto", 8},       {"augustus", 8},
+    {"augusti", 8},   {"sierpnia", 8},      {"sierpień", 8},     {"september", 9},
+    {"septembre", 9}, {"septiembre", 9},    {"settembre", 9},    {"setembro", 9},
+    {"sept", 9},      {"września", 9},      {"wrzesień", 9},     {"october", 10},
+    {"oktober", 10},  {"octobre", 10},      {"octubre", 10},     {"ottobre", 10},
     {"outubro", 10},  {"października", 10}, {"październik", 10}, {"november", 11},
-    {"novembre", 11}, {"noviembre", 11}, {"novembro", 11}, {"listopada", 11}, {"listopad", 11},
-    {"december", 12}, {"dezember", 12}, {"décembre", 12},  {"decembre", 12}, {"diciembre", 12},
-    {"dicembre", 12}, {"dezembro", 12}, {"grudnia", 12},   {"grudzień", 12},
+    {"novembre", 11}, {"noviembre", 11},    {"novembro", 11},    {"listopada", 11},
+    {"listopad", 11}, {"december", 12},     {"dezember", 12},    {"décembre", 12},
+    {"decembre", 12}, {"diciembre", 12},    {"dicembre", 12},    {"dezembro", 12},
+    {"grudnia", 12},  {"grudzień", 12},
 });
 
 /// Three letters, any of the languages.

@@ -1,10 +1,11 @@
 #include "local/numbers.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "local/document.hpp"
+#include "local/money_signs.hpp"
 
 namespace assay::local {
 namespace {
@@ -12,7 +13,9 @@ namespace {
 /// Longer runs of digits are account numbers, and doubles would not keep them anyway.
 constexpr std::size_t kMostDigits = 13;
 
-bool is_separator(char c) { return c == '.' || c == ',' || c == '\''; }
+bool is_separator(char c) {
+  return c == '.' || c == ',' || c == '\'';
+}
 
 /// Where the decimals start in `text`, or its size when there are none.
 std::size_t decimal_place(std::string_view text, DecimalMark mark) {
@@ -33,60 +36,6 @@ std::size_t decimal_place(std::string_view text, DecimalMark mark) {
   return decimal || leading_zero ? last : text.size();
 }
 
-struct Symbol {
-  std::string_view text;
-  bool word;  ///< must not touch letters
-};
-
-/// Signs, codes and words of money as they touch a number, in lower case.
-constexpr std::array<Symbol, 42> kMoney{{
-    {"\xE2\x82\xAC", false}, {"$", false},    {"\xC2\xA3", false}, {"\xC2\xA5", false},
-    {"\xE2\x82\xB9", false}, {"eur", true},   {"euro", true},      {"euros", true},
-    {"usd", true},           {"gbp", true},   {"chf", true},       {"fr.", true},
-    {"sek", true},           {"nok", true},   {"dkk", true},       {"kr", true},
-    {"kr.", true},           {"pln", true},   {"z\xC5\x82", true}, {"czk", true},
-    {"k\xC4\x8D", true},     {"huf", true},   {"ft", true},        {"jpy", true},
-    {"inr", true},           {"rs", true},    {"rs.", true},       {"cad", true},
-    {"aud", true},           {"brl", true},   {"r$", true},        {"mxn", true},
-    {"zar", true},           {"sgd", true},   {"nzd", true},       {"aed", true},
-    {"pounds", true},        {"dollars", true}, {"francs", true},  {"kronor", true},
-    {"yen", true},           {"cny", true},
-}};
-
-bool ends_with_symbol(std::string_view before, std::size_t& begin) {
-  while (!before.empty() && before.back() == ' ' && begin - before.size() < 2) {
-    before.remove_suffix(1);
-  }
-  const std::string tail = lower_in_place(before.substr(before.size() - std::min<std::size_t>(before.size(), 8)));
-  std::size_t best = 0;
-  for (const Symbol& symbol : kMoney) {
-    if (symbol.text.size() <= best || !std::string_view(tail).ends_with(symbol.text)) continue;
-    const std::size_t left = tail.size() - symbol.text.size();
-    if (symbol.word && left > 0 && is_word(tail[left - 1])) continue;
-    best = symbol.text.size();
-  }
-  if (best == 0) return false;
-  begin = before.size() - best;
-  return true;
-}
-
-bool starts_with_symbol(std::string_view line, std::size_t& end) {
-  std::size_t at = end;
-  while (at < line.size() && line[at] == ' ' && at < end + 1) ++at;
-  const std::string head = lower_in_place(line.substr(at, 9));
-  std::size_t best = 0;
-  for (const Symbol& symbol : kMoney) {
-    if (symbol.text.size() <= best || !std::string_view(head).starts_with(symbol.text)) continue;
-    if (symbol.word && head.size() > symbol.text.size() && is_word(head[symbol.text.size()])) {
-      continue;
-    }
-    best = symbol.text.size();
-  }
-  if (best == 0) return false;
-  end = at + best;
-  return true;
-}
-
 /// End of the run of digits, separators and OCR letters at `at`; `digits` counts real digits.
 std::size_t end_of_run(std::string_view line, std::size_t at, int& digits, bool& letters) {
   std::size_t end = at;
@@ -97,8 +46,7 @@ std::size_t end_of_run(std::string_view line, std::size_t at, int& digits, bool&
     } else if (is_letter(c)) {
       if (!is_digit(ocr_digit(c))) break;
       letters = true;
-    } else if (!is_separator(c) || end + 1 >= line.size() ||
-               !is_digit(ocr_digit(line[end + 1]))) {
+    } else if (!is_separator(c) || end + 1 >= line.size() || !is_digit(ocr_digit(line[end + 1]))) {
       break;
     }
   }
@@ -118,22 +66,22 @@ std::size_t digits_at(std::string_view line, std::size_t at) {
 /// sign of money end it, since `20 118.00` is more often a count and a price.
 std::size_t join_groups(std::string_view line, std::size_t begin, std::size_t end) {
   const std::string_view first = line.substr(begin, end - begin);
-  if (first.size() > 3 || first.find_first_not_of("0123456789") != std::string_view::npos) return end;
-  std::size_t at = end;
-  while (at + 3 < line.size() + 0 && line[at] == ' ' && digits_at(line, at + 1) == 3) at += 4;
-  if (at == end && !(end + 4 == line.size() && line[end] == ' ' && digits_at(line, end + 1) == 3)) {
+  if (first.size() > 3 || first.find_first_not_of("0123456789") != std::string_view::npos)
     return end;
-  }
+  std::size_t at = end;
+  while (at < line.size() && line[at] == ' ' && digits_at(line, at + 1) == 3) at += 4;
   if (at == end) return end;
   if (at < line.size() && line[at] == ',' && digits_at(line, at + 1) == 2) return at + 3;
   if (at < line.size() && is_word(line[at])) return end;
   std::size_t after = at;
-  return starts_with_symbol(line, after) ? at : end;
+  return starts_with_money(line, after) ? at : end;
 }
 
 bool continues_a_name(std::string_view line, std::size_t begin) {
   if (begin == 0) return false;
   const char before = line[begin - 1];
+  // "inner tube x2": a count.
+  if (before == 'x' && (begin == 1 || line[begin - 2] == ' ')) return false;
   if (is_word(before) || before == '/' || before == '_' || before == '#') return true;
   // "F-5591": a dash inside a code, while " -42.00" is a sign.
   return before == '-' && begin > 1 && is_word(line[begin - 2]);
@@ -162,13 +110,13 @@ void add_surroundings(std::string_view line, Number& number) {
   };
   take_sign();
   std::size_t symbol = begin;
-  const bool sign_before = ends_with_symbol(line.substr(0, begin), symbol);
+  const bool sign_before = ends_with_money(line.substr(0, begin), symbol);
   if (sign_before) {
     begin = symbol;
     take_sign();
   }
   std::size_t end = number.end;
-  const bool sign_after = starts_with_symbol(line, end);
+  const bool sign_after = starts_with_money(line, end);
   number.currency = sign_before || sign_after;
   number.attached = (!sign_before && continues_a_name(line, number.begin)) ||
                     (!sign_after && is_continued(line, number.end));
@@ -200,17 +148,39 @@ int count_decimals(std::string_view text, DecimalMark mark) {
   return place == text.size() ? 0 : static_cast<int>(text.size() - place - 1);
 }
 
+/// End of the number at `at`, or `at` itself when a word stands there. Letters are taken for digits
+/// only in an amount: with a real digit beside them and two decimals.
+std::size_t end_of_number(std::string_view line, std::size_t at, DecimalMark mark) {
+  int digits = 0;
+  bool letters = false;
+  const std::size_t end = end_of_run(line, at, digits, letters);
+  const std::string run = with_digits(line.substr(at, end - at));
+  if (digits > 0 && (!letters || count_decimals(run, mark) == 2)) return end;
+  std::size_t plain = at;
+  while (plain < line.size() &&
+         (is_digit(line[plain]) || (plain > at && is_separator(line[plain]) &&
+                                    plain + 1 < line.size() && is_digit(line[plain + 1])))) {
+    ++plain;
+  }
+  return plain;
+}
+
 }  // namespace
 
 char ocr_digit(char c) {
   switch (c) {
     case 'O':
-    case 'o': return '0';
+    case 'o':
+      return '0';
     case 'l':
-    case 'I': return '1';
-    case 'S': return '5';
-    case 'B': return '8';
-    default: return c;
+    case 'I':
+      return '1';
+    case 'S':
+      return '5';
+    case 'B':
+      return '8';
+    default:
+      return c;
   }
 }
 
@@ -236,39 +206,28 @@ std::optional<double> read_number(std::string_view text, DecimalMark mark) {
 std::vector<Number> find_numbers(std::string_view line, DecimalMark mark) {
   std::vector<Number> numbers;
   for (std::size_t at = 0; at < line.size();) {
-    const bool may_start = is_digit(line[at]) || (is_digit(ocr_digit(line[at])) &&
-                                                  (at == 0 || !is_word(line[at - 1])));
-    if (!may_start) {
+    const bool after_word = at > 0 && is_word(line[at - 1]);
+    if (!is_digit(line[at]) && (after_word || !is_digit(ocr_digit(line[at])))) {
       ++at;
       continue;
     }
-    int digits = 0;
-    bool letters = false;
-    std::size_t end = end_of_run(line, at, digits, letters);
-    // Without a real digit, or with letters but no decimals, it is a word ("Is", "lOl").
-    const std::string run = with_digits(line.substr(at, end - at));
-    const int decimals = count_decimals(run, mark);
-    if (digits == 0 || (letters && decimals != 2)) {
-      if (!is_digit(line[at])) {
-        ++at;
-        while (at < line.size() && is_letter(line[at])) ++at;
-        continue;
-      }
-      end = at;
-      while (end < line.size() && (is_digit(line[end]) || (is_separator(line[end]) && end + 1 < line.size() && is_digit(line[end + 1])))) ++end;
+    std::size_t end = end_of_number(line, at, mark);
+    if (end == at) {  // a word that begins like an OCR digit: "Is", "Ole"
+      while (at < line.size() && is_letter(line[at])) ++at;
+      continue;
     }
     end = join_groups(line, at, end);
     const std::string body = with_digits(line.substr(at, end - at));
-    if (const auto value = read_number(body, mark)) {
+    const auto value = read_number(body, mark);
+    if (value) {
       Number number{.begin = at, .end = end, .value = *value};
       number.decimals = count_decimals(body, mark);
       number.repaired = body != line.substr(at, end - at);
       add_surroundings(line, number);
-      at = std::max(end, number.end);
+      end = std::max(end, number.end);
       numbers.push_back(number);
-    } else {
-      at = end;
     }
+    at = end;
   }
   return numbers;
 }

@@ -30,7 +30,9 @@ struct Number {
   bool repaired = false;  ///< OCR letters were read as digits
 
   /// Looks like an amount of money rather than a count.
-  [[nodiscard]] bool is_money() const { return !percent && !attached && (currency || decimals == 2); }
+  [[nodiscard]] bool is_money() const {
+    return !percent && !attached && (currency || decimals == 2);
+  }
   /// May be a count or an amount.
   [[nodiscard]] bool is_plain() const { return !percent && !attached; }
 };

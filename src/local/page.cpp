@@ -25,8 +25,8 @@ char table_separator(const Document& document) {
 
 bool is_gap(std::string_view text, std::size_t at, char separator) {
   const char c = text[at];
+  if (separator != 0) return c == separator;
   if (c == '|' || c == '\t') return true;
-  if (separator != 0 && c == separator) return true;
   return c == ' ' && at + 1 < text.size() && text[at + 1] == ' ';
 }
 
@@ -35,8 +35,11 @@ std::vector<Cell> split_cells(std::string_view text, char separator) {
   bool quoted = false;
   std::size_t start = 0;
   const auto close = [&](std::size_t end) {
-    while (start < end && (text[start] == ' ' || text[start] == '"')) ++start;
-    while (end > start && (text[end - 1] == ' ' || (quoted && text[end - 1] == '"'))) --end;
+    while (start < end && text[start] == ' ') ++start;
+    while (end > start && text[end - 1] == ' ') --end;
+    const bool in_quotes =
+        separator != 0 && end > start + 1 && text[start] == '"' && text[end - 1] == '"';
+    if (in_quotes) ++start, --end;
     if (end > start) cells.push_back({start, end});
   };
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -78,6 +81,24 @@ std::vector<Number> numbers_of(std::string_view text, const std::vector<Cell>& c
   return numbers;
 }
 
+/// In a document without a single decimal (yen, rupees, round kronor) the last whole number of a
+/// row or after a key word is an amount.
+void read_whole_amounts(std::vector<PageLine>& lines) {
+  for (const PageLine& line : lines) {
+    for (const Number& number : line.numbers) {
+      if (number.decimals == 2 && number.is_plain()) return;
+    }
+  }
+  for (PageLine& line : lines) {
+    if (line.numbers.empty() || (line.cells.size() < 2 && line.keys.empty())) continue;
+    Number& last = line.numbers.back();
+    const bool ends = line.text.size() - last.end <= 4;
+    const bool column = std::any_of(line.cells.begin(), line.cells.end(),
+                                    [&](const Cell& cell) { return cell.begin == last.begin; });
+    if (ends && column && last.is_plain() && last.decimals == 0) last.currency = true;
+  }
+}
+
 DateOrder order_of(const Document& document, const Country& country) {
   int days = 0;
   int months = 0;
@@ -103,9 +124,14 @@ Page::Page(std::string_view text, const KeyWords& keys)
   const DateOrder order = order_of(document, country);
   lines.reserve(document.lines().size());
   for (const Line& line : document.lines()) {
-    PageLine read{.text = line.text, .lower = line.lower, .numbers = {}, .dates = {}, .keys = {}, .cells = {}};
+    PageLine read{.text = line.text,
+                  .lower = line.lower,
+                  .numbers = {},
+                  .dates = {},
+                  .keys = {},
+                  .cells = {}};
     const bool by_comma = separates_by_comma(line.text, separator);
-    const bool by_other = separator == ';';
+    const bool by_other = separator == ';' && line.text.find(';') != std::string_view::npos;
     read.cells = split_cells(line.text, by_comma || by_other ? separator : '\0');
     read.dates = find_dates(line.text, line.lower, order);
     for (const Number& number : numbers_of(line.text, read.cells, by_comma || by_other, mark)) {
@@ -115,6 +141,7 @@ Page::Page(std::string_view text, const KeyWords& keys)
     read.keys = keys.find(line.lower);
     lines.push_back(std::move(read));
   }
+  read_whole_amounts(lines);
 }
 
 }  // namespace assay::local

@@ -15,17 +15,21 @@ struct Roles {
   const Number* total = nullptr;
 };
 
-bool multiplies(double a, double b, double product) { return std::fabs(a * b - product) < 0.011; }
+bool multiplies(double a, double b, double product) {
+  return std::fabs(a * b - product) < 0.011;
+}
 
-bool is_count(const Number& number) { return !number.currency && number.value != 0; }
+bool is_count(const Number& number) {
+  return !number.currency && number.value != 0;
+}
 
 /// Joints between a count and its price.
 bool joins_price(std::string_view between) {
   const std::string_view joint = trimmed(between);
   for (const std::string_view mark : {"x", "@", "à", "a", "at", "á", "zu", "je", "per", "*", "X",
                                       "po", "van", "mal", "each", "de"}) {
-    if (joint == mark || (joint.size() > mark.size() && joint.size() < 24 && joint.ends_with(mark) &&
-                          joint[joint.size() - mark.size() - 1] == ' ')) {
+    if (joint == mark || (joint.size() > mark.size() && joint.size() < 24 &&
+                          joint.ends_with(mark) && joint[joint.size() - mark.size() - 1] == ' ')) {
       return true;
     }
   }
@@ -36,8 +40,8 @@ bool joins_price(std::string_view between) {
 bool is_measure(std::string_view lower, const Number& number) {
   std::string_view after = lower.substr(number.end);
   after.remove_prefix(std::min(after.size(), after.find_first_not_of(' ')));
-  for (const std::string_view unit : {"kg", "g", "mm", "cm", "m", "ml", "cl", "l", "lb", "oz", "in",
-                                      "ft", "gb", "tb", "w", "kw", "inch", "\"", "v", "a"}) {
+  for (const std::string_view unit : {"kg", "g",  "mm", "cm", "m", "ml", "cl",   "l",  "lb", "oz",
+                                      "in", "ft", "gb", "tb", "w", "kw", "inch", "\"", "v",  "a"}) {
     if (after.starts_with(unit) && (after.size() == unit.size() || !is_word(after[unit.size()]))) {
       return true;
     }
@@ -90,12 +94,49 @@ struct Piece {
   std::size_t end = 0;
 };
 
+bool starts_cell(const PageLine& line, const Number& number) {
+  return std::any_of(line.cells.begin(), line.cells.end(),
+                     [&](const Cell& cell) { return cell.begin == number.begin; });
+}
+
+/// "Envelopes, 500 un.": a count at the end of the text, with a word that only counts. (In
+/// "recovery, 4 disks" the disks belong to the text.)
+bool counts_pieces(const PageLine& line, const Number& number, std::size_t end) {
+  std::string_view unit = line.lower.substr(number.end, end - number.end);
+  while (!unit.empty() && !is_letter(unit.front())) unit.remove_prefix(1);
+  while (!unit.empty() && !is_letter(unit.back())) unit.remove_suffix(1);
+  for (const std::string_view word :
+       {"un", "uds", "ud", "pcs", "pc", "st", "stk", "szt", "stück", "pz", "pezzi", "stuks", "ks",
+        "units", "off", "ea", "pce", "styck"}) {
+    if (unit == word) return true;
+  }
+  return false;
+}
+
+/// Weekdays, months and numbers only: the date column of a row.
+bool is_day(std::string_view lower) {
+  static constexpr auto kDays = std::to_array<std::string_view>(
+      {"mon",       "tue",      "wed",    "thu",      "fri",    "sat",  "sun",    "mo",
+       "di",        "mi",       "do",     "fr",       "sa",     "so",   "monday", "tuesday",
+       "wednesday", "thursday", "friday", "saturday", "sunday", "tues", "thurs"});
+  for (std::size_t at = 0; at < lower.size();) {
+    std::size_t end = at;
+    while (end < lower.size() && is_letter(lower[end])) ++end;
+    const std::string_view word = lower.substr(at, end - at);
+    const bool known = word.empty() || month_named(word) ||
+                       std::find(kDays.begin(), kDays.end(), word) != kDays.end();
+    if (!known) return false;
+    at = end + 1;
+  }
+  return true;
+}
+
 /// Letters that are not a unit beside a number.
 bool is_text(const PageLine& line, const Cell& cell) {
   const auto letters =
       std::count_if(line.text.begin() + static_cast<std::ptrdiff_t>(cell.begin),
                     line.text.begin() + static_cast<std::ptrdiff_t>(cell.end), is_letter);
-  if (letters == 0) return false;
+  if (letters == 0 || is_day(line.lower.substr(cell.begin, cell.end - cell.begin))) return false;
   for (const FoundDate& date : line.dates) {
     if (date.begin < cell.end && date.end > cell.begin && letters < 12) return false;
   }
@@ -117,7 +158,8 @@ Piece widest_text(const PageLine& line, std::size_t begin, std::size_t end) {
   Piece best;
   bool best_is_code = true;
   for (const Cell& cell : line.cells) {
-    const Cell part{std::max(cell.begin, begin), std::min(cell.end, end)};
+    Cell part{std::max(cell.begin, begin), std::min(cell.end, end)};
+    while (part.begin < part.end && line.text[part.begin] == ' ') ++part.begin;
     if (part.begin >= part.end || !is_text(line, part)) continue;
     const bool code = is_code(line.between(part.begin, part.end));
     const bool better = best.end == 0 || (best_is_code && !code) ||
@@ -146,16 +188,16 @@ std::string_view strip_joints(std::string_view text) {
   for (bool again = true; again;) {
     again = false;
     text = strip_edges(text);
-    for (const std::string_view word : {"at", "à", "á", "@", "x", "qty", "je", "zu", "per", "for", "of",
-                                        "a", "Stk", "st", "de"}) {
+    for (const std::string_view word : {"at", "à", "á", "@", "x", "qty", "je", "zu", "per", "for",
+                                        "of", "a", "Stk", "st", "de"}) {
       if (text.size() > word.size() + 1 && text.ends_with(word) &&
           text[text.size() - word.size() - 1] == ' ') {
         text.remove_suffix(word.size());
         again = true;
       }
     }
-    for (const std::string_view word : {"x ", "and ", "und ", "et ", "plus ", "y ", "en ", "och ", "a ",
-                                        "X "}) {
+    for (const std::string_view word :
+         {"x ", "and ", "und ", "et ", "plus ", "y ", "en ", "och ", "a ", "X "}) {
       if (text.starts_with(word)) {
         text.remove_prefix(word.size());
         again = true;
@@ -191,8 +233,7 @@ std::string describe(const PageLine& line, Piece piece, const Roles& roles) {
 
 }  // namespace
 
-std::optional<LineItem> read_row(const PageLine& line, std::size_t begin, std::size_t end,
-                                 std::size_t position) {
+std::optional<LineItem> read_row(const PageLine& line, std::size_t begin, std::size_t end) {
   const std::vector<const Number*> numbers = plain_numbers(line, begin, end);
   if (numbers.empty()) return std::nullopt;
   Roles roles = assign(line, numbers);
@@ -201,13 +242,16 @@ std::optional<LineItem> read_row(const PageLine& line, std::size_t begin, std::s
   if (roles.quantity == nullptr && roles.total != nullptr) {
     // A count in its own cell before the amount, or leading the text.
     for (const Number* number : numbers) {
-      if (number == roles.total || number->is_money() || number->begin > roles.total->begin) continue;
+      if (number == roles.total || number->is_money() || number->begin > roles.total->begin)
+        continue;
       const bool in_text = number->begin >= piece.begin && number->end <= piece.end;
       const bool leads = number->begin <= piece.begin;
-      if (number->value == static_cast<double>(position) && number->begin <= begin + 4 && position > 1) {
+      if (in_text && !leads &&
+          !counts_pieces(line, *number, std::min(piece.end, roles.total->begin))) {
         continue;
       }
-      if (in_text && (!leads || is_measure(line.lower, *number))) continue;
+      if (in_text && leads && is_measure(line.lower, *number)) continue;
+      if (!in_text && !starts_cell(line, *number)) continue;
       roles.quantity = number;
     }
   }

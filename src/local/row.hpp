@@ -12,9 +12,8 @@ namespace assay::local {
 
 /// Reads `line` from `begin` to `end` as a row.
 ///
-/// \param position  1-based place of the row in the table, to tell a position number from a count
 /// \return nothing when there is no text or no number in it
 [[nodiscard]] std::optional<LineItem> read_row(const PageLine& line, std::size_t begin,
-                                               std::size_t end, std::size_t position);
+                                               std::size_t end);
 
 }  // namespace assay::local

@@ -7,10 +7,14 @@ bool is_letter(unsigned char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
 }
 
-bool is_space(unsigned char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(unsigned char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /// UTF-8 continuation bytes belong to the character before them.
-bool continues_character(unsigned char c) { return (c & 0xC0U) == 0x80; }
+bool continues_character(unsigned char c) {
+  return (c & 0xC0U) == 0x80;
+}
 
 }  // namespace
 

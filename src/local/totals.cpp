@@ -43,7 +43,9 @@ bool follows_closely(std::string_view between) {
 }
 
 /// "net 30" is a term of payment, and so is a small whole number after any word for a net amount.
-bool may_be_whole(Key key, double value) { return key != Key::subtotal || value >= 200; }
+bool may_be_whole(Key key, double value) {
+  return key != Key::subtotal || value >= 200;
+}
 
 std::optional<double> amount_for(const PageLine& line, const KeyHit& hit, std::size_t limit) {
   std::optional<double> base;
@@ -97,8 +99,10 @@ std::vector<Candidate> collect(const Page& page) {
       if (is_remark(line, hit)) continue;
       const std::size_t limit = next_sum_key(line, hit.end);
       const auto value = amount_for(line, hit, limit);
-      if (value) candidates.push_back({hit.key, *value, i, percent_near(line, hit, limit)});
-      else if (hit.key == Key::tax_free) candidates.push_back({hit.key, 0, i, -1});
+      if (value)
+        candidates.push_back({hit.key, *value, i, percent_near(line, hit, limit)});
+      else if (hit.key == Key::tax_free)
+        candidates.push_back({hit.key, 0, i, -1});
     }
   }
   return candidates;
@@ -165,8 +169,8 @@ bool names_a_value(const PageLine& line, const KeyHit& hit) {
   std::size_t start = at;
   while (start > 0 && is_letter(line.text[start - 1])) --start;
   const std::string_view word = line.lower.substr(start, at - start);
-  for (const std::string_view joint : {"and", "und", "et", "y", "e", "en", "och", "i", "plus", "the",
-                                       "le", "la", "is", "of", "eur", "usd", "gbp", "chf"}) {
+  for (const std::string_view joint : {"and", "und", "et", "y", "e", "en", "och", "i", "plus",
+                                       "the", "le", "la", "is", "of", "eur", "usd", "gbp", "chf"}) {
     if (word == joint) return true;
   }
   return false;
@@ -180,10 +184,6 @@ Totals find_totals(const Page& page) {
   totals.total = best_total(candidates, totals);
   // "Suma" and "summa" mean the net sum in one language and the total in the next.
   if (!totals.total && totals.subtotal) totals.total.swap(totals.subtotal);
-  for (const Candidate& one : candidates) {
-    if (one.key == Key::tax_free || one.key == Key::tax) continue;
-    totals.first_line = std::min(totals.first_line, one.line);
-  }
   return totals;
 }
 

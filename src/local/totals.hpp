@@ -13,8 +13,6 @@ struct Totals {
   std::optional<double> subtotal;
   std::optional<double> tax;
   std::optional<double> total;
-  /// Line and place of the first amount that belongs to the totals; items stand before it.
-  std::size_t first_line = static_cast<std::size_t>(-1);
 };
 
 [[nodiscard]] Totals find_totals(const Page& page);

@@ -18,11 +18,11 @@ dataset::TaskSpec pets() {
 
 std::vector<dataset::Example> examples() {
   std::vector<dataset::Example> all;
-  const std::vector<std::string> cats{"it purrs on the sofa", "purring and scratching the sofa",
-                                      "she meows at night", "meow, where is the mouse",
-                                      "a mouse toy and a litter box", "the litter box, again"};
-  const std::vector<std::string> dogs{"it barks at the postman", "barking in the garden",
-                                      "fetch the stick in the park", "a leash and a stick",
+  const std::vector<std::string> cats{
+      "it purrs on the sofa",     "purring and scratching the sofa", "she meows at night",
+      "meow, where is the mouse", "a mouse toy and a litter box",    "the litter box, again"};
+  const std::vector<std::string> dogs{"it barks at the postman",       "barking in the garden",
+                                      "fetch the stick in the park",   "a leash and a stick",
                                       "walks in the park, on a leash", "the postman fears barking"};
   for (std::size_t i = 0; i < cats.size(); ++i) {
     all.push_back({"c" + std::to_string(i), cats[i], "\"cat\"", 0});

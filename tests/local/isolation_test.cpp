@@ -6,8 +6,9 @@
 #include <string>
 #include <vector>
 
-// The embedded models must not be able to look at what they are asked: they see training examples and
-// an input's text. This test reads their sources, since nothing else could notice a new include.
+// The embedded models must not be able to look at what they are asked: they see training examples
+// and an input's text. This test reads their sources, since nothing else could notice a new
+// include.
 
 namespace {
 
@@ -35,8 +36,9 @@ std::vector<SourceLine> lines_of_layer() {
 
 TEST(LocalLayer, IncludesOnlyCoreTheTaskAndTrainingExamples) {
   const std::regex include("^\\s*#\\s*include\\s*\"([^\"]+)\"");
-  const std::regex allowed("(assay/core/[a-z_]+|assay/dataset/task|assay/dataset/example|"
-                           "assay/local/[a-z_]+|local/[a-z_]+)\\.hpp");
+  const std::regex allowed(
+      "(assay/core/[a-z_]+|assay/dataset/task|assay/dataset/example|"
+      "assay/local/[a-z_]+|local/[a-z_]+)\\.hpp");
   int includes = 0;
   for (const auto& [place, text] : lines_of_layer()) {
     std::smatch found;
@@ -56,8 +58,9 @@ TEST(LocalLayer, NeverNamesAnItemOutsideComments) {
 }
 
 TEST(LocalLayer, OpensNoFileSocketOrClock) {
-  const std::regex outside("<(fstream|cstdio|filesystem|sys/|netinet/|thread|random|ctime)|"
-                           "(system_clock|steady_clock|getenv|fopen|core/file|core/clock)");
+  const std::regex outside(
+      "<(fstream|cstdio|filesystem|sys/|netinet/|thread|random|ctime)|"
+      "(system_clock|steady_clock|getenv|fopen|core/file|core/clock)");
   for (const auto& [place, text] : lines_of_layer()) {
     EXPECT_FALSE(std::regex_search(text, outside)) << place << ": " << text;
   }

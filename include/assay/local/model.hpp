@@ -38,7 +38,8 @@ class Model {
 /// Trains a model for a task's kind, in well under a second for a few hundred examples.
 ///
 /// \param examples  the golden set's train.jsonl; their order does not change the result
-/// \error invalid_argument  too few examples, or a label no example carries; names the task
+/// \error invalid_argument  a label that no example carries or an example with an unknown one, or a
+///        schema without properties; names the task. Extraction works without any example.
 [[nodiscard]] Result<std::unique_ptr<const Model>> train(const dataset::TaskSpec& task,
                                                          std::span<const dataset::Example> examples,
                                                          Size size);
