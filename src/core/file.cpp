@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <system_error>
 #include <utility>
 
@@ -28,6 +29,10 @@ class Descriptor {
 
 std::string reason() { return std::generic_category().message(errno); }
 
+Error too_large(const std::filesystem::path& path, std::size_t limit_bytes) {
+  return invalid(path.string() + ": larger than " + std::to_string(limit_bytes) + " bytes");
+}
+
 }  // namespace
 
 Status require_regular_file(const std::filesystem::path& path) {
@@ -44,7 +49,11 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
 
   std::string content;
   struct stat info {};
-  if (::fstat(file.get(), &info) == 0) content.reserve(static_cast<std::size_t>(info.st_size));
+  if (::fstat(file.get(), &info) == 0) {
+    // A sparse file can claim any size: what is refused anyway is not worth an allocation.
+    if (static_cast<std::uintmax_t>(info.st_size) > limit_bytes) return too_large(path, limit_bytes);
+    content.reserve(static_cast<std::size_t>(info.st_size));
+  }
   char buffer[1 << 16];
   for (;;) {
     const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
@@ -52,9 +61,7 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
     if (got < 0) return invalid(path.string() + ": " + reason());
     if (got == 0) return content;
     content.append(buffer, static_cast<std::size_t>(got));
-    if (content.size() > limit_bytes) {
-      return invalid(path.string() + ": larger than " + std::to_string(limit_bytes) + " bytes");
-    }
+    if (content.size() > limit_bytes) return too_large(path, limit_bytes);
   }
 }
 

@@ -53,6 +53,10 @@ class Builder final : public nlohmann::json_sax<Json> {
         message.erase(0, colon + 2);
       }
     }
+    // What the parser was about to read says nothing to the writer of the text.
+    if (message.rfind("syntax error while parsing ", 0) == 0) {
+      if (const auto dash = message.find(" - "); dash != std::string::npos) message.erase(0, dash + 3);
+    }
     return fail(JsonFault::syntax, printable(message, 160));
   }
 
@@ -135,8 +139,14 @@ void append_canonical(const Json& value, std::string& text);
 void append_number(const Json& value, std::string& text) {
   if (value.is_number_float()) {
     const double number = value.get<double>();
-    if (std::isfinite(number) && number == std::floor(number) && std::fabs(number) < 9e15) {
+    const bool is_integral = number == std::floor(number);
+    // The bounds are powers of two, hence exact: below them the integer types hold the same value.
+    if (is_integral && number >= -0x1p63 && number < 0x1p63) {
       text += std::to_string(static_cast<std::int64_t>(number));
+      return;
+    }
+    if (is_integral && number >= 0x1p63 && number < 0x1p64) {
+      text += std::to_string(static_cast<std::uint64_t>(number));
       return;
     }
   }
@@ -182,6 +192,14 @@ JsonReading read_json(std::string_view text, const JsonLimits& limits) {
     JsonReading reading;
     reading.fault = JsonFault::encoding;
     reading.message = "starts with a byte-order mark";
+    return reading;
+  }
+  // The library's lexer takes a NUL byte for the end of the text and would not look at the rest.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    JsonReading reading;
+    reading.fault = JsonFault::syntax;
+    reading.message = "contains a NUL byte";
+    reading.byte_offset = nul + 1;
     return reading;
   }
   Builder builder(limits);

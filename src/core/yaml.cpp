@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 #include <sstream>
+#include <unordered_set>
 
 #include "assay/core/text.hpp"
 
@@ -29,7 +30,7 @@ struct Refused {
 /// small file expand without bound; events let us refuse aliases when they appear.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+  void OnDocumentStart(const YAML::Mark& mark) override { start_line = mark.line + 1; }
   void OnDocumentEnd() override {}
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -61,6 +62,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
   YamlNode root;
+  int start_line = 0;  ///< of the document, 1-based
+  int last_line = 0;   ///< of the node read last
 
  private:
   struct Frame {
@@ -68,6 +71,7 @@ class TreeBuilder final : public YAML::EventHandler {
     std::string key;
     int key_line = 0;
     bool has_key = false;
+    std::unordered_set<std::string> keys;  ///< a linear search would take minutes for 1 MiB of keys
   };
 
   static void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
@@ -105,13 +109,14 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void place(const YAML::Mark& mark, YamlNode node) {
     node.line = mark.line + 1;
+    last_line = node.line;
     if (!expects_key()) {
       attach(std::move(node));
       return;
     }
     if (node.kind != YamlNode::Kind::scalar) throw Refused{node.line, "a key must be plain text"};
     Frame& frame = stack_.back();
-    if (frame.node.find(node.scalar) != nullptr) {
+    if (!frame.keys.insert(node.scalar).second) {
       throw Refused{node.line, fmt::format("duplicate key \"{}\"", printable(node.scalar, 80))};
     }
     frame.key = std::move(node.scalar);
@@ -141,6 +146,72 @@ Error at_line(const std::string& name, int line, const std::string& reason) {
   return invalid(fmt::format("{}:{}: {}", name, line, reason));
 }
 
+bool is_refused_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
+}
+
+/// The text with the marker that ends a document. At the end of a file, yaml-cpp takes a quote that was
+/// never closed, and all keys it swallowed, for a complete text; at the marker it does not. Neither the
+/// marker nor a missing last line break changes any value.
+std::string with_document_end(std::string_view text) {
+  std::string marked(text);
+  if (!text.ends_with('\n')) marked += '\n';
+  return marked += "...\n";
+}
+
+std::string_view line_text(std::string_view text, int line) {
+  for (; line > 1 && !text.empty(); --line) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  return text.substr(0, text.find('\n'));
+}
+
+/// yaml-cpp's messages in the words of somebody who writes YAML, not of somebody who parses it.
+std::string plain_words(const std::string& message) {
+  if (message == YAML::ErrorMsg::END_OF_SEQ_FLOW) return "a \"[\" is never closed, or a comma is missing";
+  if (message == YAML::ErrorMsg::END_OF_MAP_FLOW) return "a \"{\" is never closed, or a comma is missing";
+  if (message == YAML::ErrorMsg::FLOW_END) return "a \"]\" or \"}\" closes nothing";
+  if (message == YAML::ErrorMsg::MAP_VALUE) {
+    return "a \": \" cannot stand here; indent the line differently, or put the text in quotes";
+  }
+  if (message == YAML::ErrorMsg::END_OF_MAP || message == YAML::ErrorMsg::END_OF_SEQ) {
+    return "this does not continue what stands above it; is the line indented as it should be?";
+  }
+  if (message == YAML::ErrorMsg::UNKNOWN_TOKEN) return "no text can start with this character; put it in quotes";
+  return message;
+}
+
+/// yaml-cpp's words for a tab in front of a key do not mention it. Returns the line of one, where it
+/// is the reason of an error at `line`: there or on the line before; else 0.
+int tab_indented_line(std::string_view text, int line) {
+  int number = 1;
+  for (std::size_t at = 0; at < text.size() && number <= line; ++number) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    const auto first = text.find_first_not_of(' ', at);
+    if (number + 1 >= line && first < end && text[first] == '\t') return number;
+    at = end + 1;
+  }
+  return 0;
+}
+
+/// What was found where something else was expected.
+std::string described(const YamlNode& node) {
+  if (node.is_null()) return "nothing";
+  if (node.is_mapping()) return "a mapping";
+  if (node.is_sequence()) return "a list";
+  return fmt::format("{}\"{}\"", node.quoted ? "the text " : "", printable(node.scalar, 60));
+}
+
+/// The text of a plain scalar that may be a number; empty for all else, and for the forms that YAML
+/// 1.1 and 1.2 read differently (`010`).
+std::string_view plain_digits(const YamlNode& node) {
+  if (node.kind != YamlNode::Kind::scalar || node.quoted) return {};
+  std::string_view digits = node.scalar;
+  if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-') digits.remove_prefix(1);
+  const std::string_view magnitude = digits.substr(digits.substr(0, 1) == "-" ? 1 : 0);
+  const bool octal = magnitude.size() > 1 && magnitude[0] == '0' && magnitude[1] >= '0' && magnitude[1] <= '9';
+  return octal ? std::string_view() : digits;
+}
+
 int line_of(std::string_view text, std::size_t offset) {
   return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<long>(offset), '\n'));
 }
@@ -161,24 +232,39 @@ Result<YamlNode> parse_yaml(std::string_view text, const std::string& name) {
   if (const auto bad = invalid_utf8_at(text)) {
     return at_line(name, line_of(text, *bad), "not valid UTF-8");
   }
-  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
-    return at_line(name, line_of(text, nul), "contains a NUL character");
+  // YAML 1.2 section 5.1; yaml-cpp would take U+0004 for the end of the file and ignore the rest.
+  if (const auto* const control = std::find_if(text.begin(), text.end(), is_refused_control);
+      control != text.end()) {
+    return at_line(name, line_of(text, static_cast<std::size_t>(control - text.begin())),
+                   fmt::format("contains a control character ({})", printable(std::string(1, *control))));
   }
+  TreeBuilder builder;
   try {
-    std::istringstream stream{std::string(text)};
+    std::istringstream stream(with_document_end(text));
     YAML::Parser parser(stream);
-    TreeBuilder builder;
     if (parser.HandleNextDocument(builder)) {
       TreeBuilder second;
       if (parser.HandleNextDocument(second)) {
-        return invalid(name + ": holds more than one YAML document");
+        return at_line(name, second.start_line,
+                       line_text(text, second.start_line).starts_with("---")
+                           ? "a second YAML document starts here; only one may be in a file"
+                           : "not valid YAML: " + plain_words(YAML::ErrorMsg::END_OF_MAP));
       }
     }
+    if (builder.root.is_null()) builder.root.line = 1;  // of an empty file, not of the marker
     return std::move(builder.root);
   } catch (const Refused& refused) {
     return at_line(name, refused.line, refused.reason);
   } catch (const YAML::Exception& error) {
-    return at_line(name, error.mark.line + 1, "not valid YAML: " + error.msg);
+    if (error.msg == YAML::ErrorMsg::DOC_IN_SCALAR) {
+      return at_line(name, std::max(builder.last_line, 1),
+                     "not valid YAML: a quote that is opened here or below is never closed");
+    }
+    const int line = std::clamp(error.mark.line + 1, 1, line_of(text, text.size()));
+    if (const int tab = tab_indented_line(text, line); tab > 0) {
+      return at_line(name, tab, "is indented with a tab; YAML allows only spaces there");
+    }
+    return at_line(name, line, "not valid YAML: " + plain_words(error.msg));
   }
 }
 
@@ -188,8 +274,8 @@ YamlMap::YamlMap(const YamlNode& node, std::string file, std::string what)
 Result<YamlMap> YamlMap::open(const YamlNode& node, std::string file, std::string what) {
   YamlMap map(node, std::move(file), std::move(what));
   if (!node.is_mapping()) {
-    return invalid(fmt::format("{}:{}: {} must be a mapping (key: value)", map.file_,
-                               std::max(node.line, 1), map.what_));
+    return at_line(map.file_, std::max(node.line, 1),
+                   fmt::format("{} must be a mapping (key: value), not {}", map.what_, described(node)));
   }
   return map;
 }
@@ -198,8 +284,7 @@ bool YamlMap::has(std::string_view key) const { return node_->find(key) != nullp
 
 const YamlNode* YamlMap::node(std::string_view key) {
   known_.emplace_back(key);
-  const YamlNode* found = node_->find(key);
-  return found != nullptr && !found->is_null() ? found : nullptr;
+  return node_->find(key);
 }
 
 Error YamlMap::error_at(std::string_view key, const std::string& message) const {
@@ -214,32 +299,46 @@ Result<std::optional<std::string>> YamlMap::text(std::string_view key) {
   const YamlNode* found = node(key);
   if (found == nullptr) return std::optional<std::string>();
   if (found->kind != YamlNode::Kind::scalar) {
-    return error_at(key, fmt::format("{}.{} must be text", what_, key));
+    return error_at(key, fmt::format("{}.{} must be text, not {}", what_, key, described(*found)));
   }
   return std::optional<std::string>(found->scalar);
 }
 
 Result<std::string> YamlMap::required_text(std::string_view key) {
   ASSAY_TRY(auto value, text(key));
-  if (!value || value->empty()) {
-    return error_at(key, fmt::format("{} needs \"{}\"", what_, key));
-  }
+  if (!value) return missing(key, fmt::format("{} needs \"{}\"", what_, key));
+  if (value->empty()) return error_at(key, fmt::format("{}.{} must not be empty", what_, key));
   return *std::move(value);
+}
+
+Error YamlMap::missing(std::string_view key, const std::string& message) const {
+  const std::vector<std::string_view> wanted = {key};
+  for (std::size_t i = 0; i < node_->entries.size(); ++i) {
+    const std::string& other = node_->entries[i].first;
+    const bool is_known = std::find(known_.begin(), known_.end(), other) != known_.end();
+    if (is_known || !nearest(other, wanted)) continue;
+    return at_line(file_, node_->entry_lines[i], unknown_key(other, did_you_mean(other, wanted)));
+  }
+  return error_at(key, message);
+}
+
+std::string YamlMap::unknown_key(std::string_view key, const std::string& suggestion) const {
+  return fmt::format("unknown key \"{}\" in {}{}", printable(key, 80), what_, suggestion);
 }
 
 Result<std::optional<double>> YamlMap::number(std::string_view key, double low, double high) {
   const YamlNode* found = node(key);
   if (found == nullptr) return std::optional<double>();
-  const std::string& digits = found->scalar;
+  const std::string_view digits = plain_digits(*found);
   double value = 0;
   const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool plain = found->kind == YamlNode::Kind::scalar && !found->quoted;
-  if (!plain || failure != std::errc() || end != digits.data() + digits.size() ||
-      !std::isfinite(value) || value < low || value > high) {
+  if (failure != std::errc() || end != digits.data() + digits.size() || !std::isfinite(value) ||
+      value < low || value > high) {
     const std::string range = high < std::numeric_limits<double>::max()
                                   ? fmt::format("from {} to {}", low, high)
                                   : fmt::format("of at least {}", low);
-    return error_at(key, fmt::format("{}.{} must be a number {}", what_, key, range));
+    return error_at(key, fmt::format("{}.{} must be a number {}, not {}", what_, key, range,
+                                     described(*found)));
   }
   return std::optional<double>(value);
 }
@@ -248,15 +347,12 @@ Result<std::optional<std::int64_t>> YamlMap::integer(std::string_view key, std::
                                                      std::int64_t high) {
   const YamlNode* found = node(key);
   if (found == nullptr) return std::optional<std::int64_t>();
-  const std::string& digits = found->scalar;
+  const std::string_view digits = plain_digits(*found);
   std::int64_t value = 0;
   const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool plain = found->kind == YamlNode::Kind::scalar && !found->quoted;
-  const bool octal = digits.size() > 1 && digits[0] == '0';
-  if (!plain || octal || failure != std::errc() || end != digits.data() + digits.size() ||
-      value < low || value > high) {
-    return error_at(key, fmt::format("{}.{} must be a whole number from {} to {}", what_, key, low,
-                                     high));
+  if (failure != std::errc() || end != digits.data() + digits.size() || value < low || value > high) {
+    return error_at(key, fmt::format("{}.{} must be a whole number from {} to {}, not {}", what_, key,
+                                     low, high, described(*found)));
   }
   return std::optional<std::int64_t>(value);
 }
@@ -265,20 +361,28 @@ Result<std::optional<bool>> YamlMap::boolean(std::string_view key) {
   const YamlNode* found = node(key);
   if (found == nullptr) return std::optional<bool>();
   if (found->kind == YamlNode::Kind::scalar && !found->quoted) {
-    if (found->scalar == "true") return std::optional<bool>(true);
-    if (found->scalar == "false") return std::optional<bool>(false);
+    for (const char* const word : {"true", "True", "TRUE"}) {
+      if (found->scalar == word) return std::optional<bool>(true);
+    }
+    for (const char* const word : {"false", "False", "FALSE"}) {
+      if (found->scalar == word) return std::optional<bool>(false);
+    }
   }
-  return error_at(key, fmt::format("{}.{} must be true or false", what_, key));
+  return error_at(key, fmt::format("{}.{} must be true or false, not {}", what_, key, described(*found)));
 }
 
 Result<std::vector<std::string>> YamlMap::texts(std::string_view key) {
   std::vector<std::string> values;
   const YamlNode* found = node(key);
   if (found == nullptr) return values;
-  if (!found->is_sequence()) return error_at(key, fmt::format("{}.{} must be a list", what_, key));
+  if (!found->is_sequence()) {
+    return error_at(key, fmt::format("{}.{} must be a list ([a, b]), not {}", what_, key,
+                                     described(*found)));
+  }
   for (const YamlNode& item : found->items) {
     if (item.kind != YamlNode::Kind::scalar) {
-      return at_line(file_, item.line, fmt::format("{}.{} must be a list of texts", what_, key));
+      return at_line(file_, item.line, fmt::format("{}.{} must be a list of texts, but one of them is {}",
+                                                   what_, key, described(item)));
     }
     values.push_back(item.scalar);
   }
@@ -290,8 +394,7 @@ Status YamlMap::finish() const {
     const std::string& key = node_->entries[i].first;
     if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
       return at_line(file_, node_->entry_lines[i],
-                     fmt::format("unknown key \"{}\" in {}{}", printable(key, 80), what_,
-                                 did_you_mean(key, known_)));
+                     unknown_key(key, did_you_mean(key, known_)));
     }
   }
   return {};

@@ -25,14 +25,14 @@ enum class JsonFault { none, syntax, too_deep, too_large, duplicate_key, encodin
 struct JsonReading {
   Json value;  ///< null unless `fault` is none
   JsonFault fault = JsonFault::none;
-  std::string message;       ///< e.g. `column 12: unexpected ','`; empty when read
-  std::size_t byte_offset = 0;
+  std::string message;       ///< e.g. `duplicate key "id"`, without a place; empty when read
+  std::size_t byte_offset = 0;  ///< bytes read up to and with the wrong one; 0 unless `syntax`
 
   [[nodiscard]] bool ok() const { return fault == JsonFault::none; }
 };
 
 /// Reads one JSON text (RFC 8259) with nothing after it but white space. Refuses duplicate keys,
-/// NaN and infinities, comments, trailing commas, a byte-order mark, invalid UTF-8 and lone
+/// NaN and infinities, comments, trailing commas, a byte-order mark, NUL, invalid UTF-8 and lone
 /// surrogates. Never throws; nesting cannot overflow the stack. Numbers too large for 64-bit integers
 /// are kept as doubles.
 [[nodiscard]] JsonReading read_json(std::string_view text, const JsonLimits& limits = {});

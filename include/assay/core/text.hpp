@@ -3,6 +3,7 @@
 /// \file
 /// Text from outside: Unicode checks, comparison forms, and showing it safely.
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -52,6 +53,9 @@ std::optional<std::string> nearest(std::string_view word, const Range& candidate
   std::size_t best_distance = word.size() < 3 ? 2 : word.size() / 3 + 2;
   for (const auto& candidate : candidates) {
     const std::string_view name(candidate);
+    // The distance is at least the difference in length, and words from outside may be megabytes.
+    const std::size_t shorter = std::min(name.size(), word.size());
+    if (std::max(name.size(), word.size()) - shorter >= best_distance) continue;
     const std::size_t distance = edit_distance(word, name);
     if (distance < best_distance) {
       best_distance = distance;

@@ -4,8 +4,9 @@
 /// YAML read strictly, with the place of every node, so that errors can name `file:line`.
 ///
 /// Refused: anchors, aliases, tags, more than one document, duplicate keys, keys that are not plain
-/// text, invalid UTF-8, NUL, nesting over 32 levels, files over 1 MiB. Plain `yes`, `no`, `on`,
-/// `off`, `0x10` and `010` are text, not booleans or numbers: YAML 1.1's surprises are not ours.
+/// text, invalid UTF-8, control characters, nesting over 32 levels, files over 1 MiB. Plain `yes`,
+/// `no`, `on`, `off`, `0x10` and `010` are text, not booleans or numbers: YAML 1.1's surprises are
+/// not ours. A key without a value is an error: a cap whose number was forgotten must not be no cap.
 /// Source of the value forms: YAML 1.2 core schema, section 10.3.2.
 
 #include <cstdint>
@@ -53,7 +54,7 @@ class YamlMap {
   [[nodiscard]] static Result<YamlMap> open(const YamlNode& node, std::string file, std::string what);
 
   [[nodiscard]] bool has(std::string_view key) const;
-  /// The entry, marked as read; nullptr when absent or null.
+  /// The entry, marked as read; nullptr when absent. It may be null.
   [[nodiscard]] const YamlNode* node(std::string_view key);
 
   [[nodiscard]] Result<std::optional<std::string>> text(std::string_view key);
@@ -68,14 +69,18 @@ class YamlMap {
 
   /// `file:line: message`, at the key's line if it is there, else at the mapping's.
   [[nodiscard]] Error error_at(std::string_view key, const std::string& message) const;
+  /// For a key that must be there and is not: names a misspelt one, if there is any, else `message`.
+  [[nodiscard]] Error missing(std::string_view key, const std::string& message) const;
   /// Refuses unread keys, with a suggestion from the keys that were asked for.
   [[nodiscard]] Status finish() const;
 
   [[nodiscard]] const YamlNode& raw() const { return *node_; }
   [[nodiscard]] const std::string& file() const { return file_; }
+  [[nodiscard]] const std::string& what() const { return what_; }
 
  private:
   YamlMap(const YamlNode& node, std::string file, std::string what);
+  [[nodiscard]] std::string unknown_key(std::string_view key, const std::string& suggestion) const;
 
   const YamlNode* node_;
   std::string file_;
