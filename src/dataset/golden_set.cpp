@@ -49,6 +49,9 @@ Result<bool> read_object(const std::string& line, Json& object) {
   if (const auto bad = invalid_utf8_at(line)) {
     return invalid(fmt::format("column {}: not valid UTF-8; save the file as UTF-8", *bad + 1));
   }
+  if (!trimmed(line).starts_with('{')) {
+    return invalid("must be a JSON object, as in {\"id\": \"a-1\", \"input\": \"...\", \"expected\": ...}");
+  }
   JsonReading reading = read_json(line);
   if (!reading.ok()) {
     std::string reason = reading.message;
@@ -58,7 +61,6 @@ Result<bool> read_object(const std::string& line, Json& object) {
     if (line.find('\r') != std::string::npos) reason += " (lines must end in LF or CRLF, not CR)";
     return invalid(reason);
   }
-  if (!reading.value.is_object()) return invalid("must be a JSON object");
   object = std::move(reading.value);
   return true;
 }
@@ -282,7 +284,7 @@ Status read_items(GoldenSet& set, const LabelCheck& check, const DatasetLimits& 
     set.items.push_back(std::move(item));
   }));
   if (set.items.empty() && problems.errors.empty()) {
-    problems.errors.push_back(path.string() + ": holds no items");
+    problems.errors.push_back(path.string() + ": holds no items; write one JSON object on each line");
   }
   return {};
 }

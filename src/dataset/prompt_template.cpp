@@ -59,7 +59,7 @@ Status read_source(YamlMap& map, Source& source) {
   if (system) source.system = *std::move(system);
   ASSAY_TRY(auto user, map.text("user"));
   if (user) source.user = *std::move(user);
-  if (map.has("few_shot")) {
+  if (map.node("few_shot") != nullptr) {
     ASSAY_TRY(source.few_shot, map.texts("few_shot"));
   }
   return {};
@@ -94,19 +94,12 @@ std::string example_answer(const TaskSpec& task, const Example& example) {
   return safe_dump(Json{{"label", label}, {"confidence", 0.95}});
 }
 
-}  // namespace
-
-namespace {
-
 /// "input", or the first of "input-1", "input-2", ... whose tags do not occur in the text.
 std::string tag_for(std::string_view text) {
-  std::string tag = "input";
-  for (int i = 1; text.find("<" + tag + ">") != std::string_view::npos ||
-                  text.find("</" + tag + ">") != std::string_view::npos;
-       ++i) {
-    tag = fmt::format("input-{}", i);
-  }
-  return tag;
+  const std::set<std::uint64_t> used = input_tags(text);
+  std::uint64_t number = 0;
+  while (used.count(number) > 0) ++number;
+  return number == 0 ? "input" : fmt::format("input-{}", number);
 }
 
 }  // namespace
