@@ -1,5 +1,6 @@
 #include "eval/redactor.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace assay::eval {
@@ -14,14 +15,16 @@ bool is_key_character(char c) {
 
 }  // namespace
 
-Redactor::Redactor(std::string key) : prefix_(std::move(key)) {
-  if (prefix_.size() > kPrefixBytes) prefix_.resize(kPrefixBytes);
-}
+Redactor::Redactor(std::string key) : key_(std::move(key)) {}
 
 void Redactor::clean(std::string& text) const {
-  if (prefix_.empty()) return;
-  for (auto at = text.find(prefix_); at != std::string::npos; at = text.find(prefix_, at)) {
-    auto end = at + prefix_.size();
+  if (key_.empty()) return;
+  const std::string prefix = key_.substr(0, kPrefixBytes);
+  for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
+    // As much of the key as is there, whatever it is made of, and then what may stand for the rest.
+    const auto rest = std::mismatch(key_.begin(), key_.end(),
+                                    text.begin() + static_cast<std::ptrdiff_t>(at), text.end());
+    auto end = static_cast<std::size_t>(rest.second - text.begin());
     while (end < text.size() && is_key_character(text[end])) ++end;
     text.replace(at, end - at, "[key]");
     at += 5;

@@ -14,7 +14,7 @@ class Redactor {
   void clean(std::string& text) const;
 
  private:
-  std::string prefix_;  ///< empty when there is no key to hide
+  std::string key_;  ///< empty when there is no key to hide
 };
 
 }  // namespace assay::eval

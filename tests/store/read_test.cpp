@@ -161,15 +161,18 @@ TEST_F(ReadStore, SumsWhatWasPaidOverEveryAttempt) {
   retried.attempt.cost = MicroUsd{700};
   auto cut = entry(begun_.key(0, 1), Outcome::model_truncated);
   cut.attempt.cost = MicroUsd{41};
-  record({failed, retried, cut, entry(begun_.key(1, 0), Outcome::ok)});
+  record({failed, retried, cut, entry(begun_.key(1, 0), Outcome::ok),
+          entry(begun_.key(1, 1), Outcome::wire_truncated)});
   const SpendRow known = begun_.store.spend(begun_.run.row, begun_.run.arms[0].row).value();
   EXPECT_EQ(known.attempts, 3);
+  EXPECT_EQ(known.priced_attempts, 2);
   EXPECT_EQ(known.micro_usd, 741);
-  EXPECT_EQ(known.attempts_of_unknown_cost, 0);
+  EXPECT_EQ(known.unpriced_attempts, 0);  // a server error is not billed
   const SpendRow unknown = begun_.store.spend(begun_.run.row, begun_.run.arms[1].row).value();
-  EXPECT_EQ(unknown.attempts, 1);
+  EXPECT_EQ(unknown.attempts, 2);
+  EXPECT_EQ(unknown.priced_attempts, 0);
   EXPECT_EQ(unknown.micro_usd, 0);
-  EXPECT_EQ(unknown.attempts_of_unknown_cost, 1);
+  EXPECT_EQ(unknown.unpriced_attempts, 2);  // a stream that broke off may be
   EXPECT_EQ(begun_.store.spend(begun_.run.row + 7, 1).value().attempts, 0);
 }
 

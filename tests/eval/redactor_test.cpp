@@ -1,0 +1,34 @@
+#include "eval/redactor.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::eval {
+namespace {
+
+std::string cleaned(const std::string& key, std::string text) {
+  Redactor(key).clean(text);
+  return text;
+}
+
+TEST(Redactor, TakesTheKeyOutWhereverItStands) {
+  EXPECT_EQ(cleaned("sk-0123456789abcdef", "no: sk-0123456789abcdef, and sk-0123456789abcdef"),
+            "no: [key], and [key]");
+}
+
+TEST(Redactor, TakesOutWhatOnlyBeginsLikeTheKey) {
+  EXPECT_EQ(cleaned("sk-0123456789abcdef", "Incorrect API key: sk-012345678****cdef."),
+            "Incorrect API key: [key]");
+  EXPECT_EQ(cleaned("sk-0123456789abcdef", "only sk-012 is fine"), "only sk-012 is fine");
+}
+
+TEST(Redactor, TakesOutAllOfAKeyWithUnusualCharacters) {
+  const std::string key = "p+ss/w=rd~with$odd&chars!and;more";
+  EXPECT_EQ(cleaned(key, "Bearer " + key + " is wrong"), "Bearer [key] is wrong");
+}
+
+TEST(Redactor, LeavesTextAloneWithoutAKey) {
+  EXPECT_EQ(cleaned("", "sk-0123456789"), "sk-0123456789");
+}
+
+}  // namespace
+}  // namespace assay::eval

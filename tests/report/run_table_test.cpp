@@ -1,0 +1,93 @@
+#include "assay/report/run_table.hpp"
+
+#include "summaries.hpp"
+
+namespace assay::report {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(RunTable, ShowsARowPerModelUnderItsTask) {
+  eval::ArmSummary pro = full_arm("pro");
+  pro.arm.tier = "pro";
+  pro.metrics.coverage = {1, 0.7, 1, 10};
+  pro.cost_usd = 2.5;
+  pro.latency.p50 = 3.456;
+  const std::string text = run_table(summary_of({full_arm(), pro}), {});
+  EXPECT_THAT(
+      text, AllOf(HasSubstr("support 10 items, 95 % intervals\n"), HasSubstr("lite (lite)"),
+                  HasSubstr("66.7 % [35.0, 88.0]"), HasSubstr("0.612"), HasSubstr("88.9 %"),
+                  HasSubstr("$0.0123"), HasSubstr("$2.50"), HasSubstr("3.46"), HasSubstr(" 120 ")));
+}
+
+TEST(RunTable, SaysWhatOneMustKnowToTrustARow) {
+  eval::ArmSummary arm = full_arm();
+  arm.dropped_parameters = "temperature";
+  arm.cost_usd.reset();
+  arm.known_cost_usd = 0.5;
+  arm.unpriced_attempts = 3;
+  arm.served_models = {{"a", 1}, {"b", 2}};
+  EXPECT_THAT(run_table(summary_of({arm}), {}),
+              AllOf(HasSubstr("only 90.0 % of 10 items were answered (1 wire.timeout)"),
+                    HasSubstr("the model refused temperature"),
+                    HasSubstr("the cost of 3 of 12 calls is unknown"),
+                    HasSubstr("several models answered: a (1), b (2)"), HasSubstr("> $0.5")));
+}
+
+TEST(RunTable, NotesNothingAboutACleanRun) {
+  eval::ArmSummary arm = full_arm();
+  arm.metrics.coverage = {1, 0.7, 1, 10};
+  EXPECT_THAT(run_table(summary_of({arm}), {}), Not(HasSubstr("lite:")));
+}
+
+TEST(RunTable, PrintsADashForAShareOfNothing) {
+  eval::ArmSummary arm;
+  arm.arm.task = "support";
+  arm.arm.model = "silent";
+  const std::string text = run_table(summary_of({arm}), {});
+  EXPECT_THAT(text, HasSubstr("-"));
+  EXPECT_THAT(text, AllOf(Not(HasSubstr("0.0 %")), Not(HasSubstr("nan"))));
+}
+
+TEST(RunTable, MakesHostileNamesInert) {
+  eval::ArmSummary arm = full_arm("\x1b[31mred\x1b[0m");
+  arm.arm.task = "\x1b[2Jtask";
+  arm.served_models = {{"\x1b]0;title\x07", 1}, {"b\xE2\x80\xAE", 2}};
+  arm.dropped_parameters = "seed";
+  arm.metrics.classes[0].label = "\x1b[5mlabel";
+  arm.metrics.confusion["other"]["\x1b[7manswer"] = 1;
+  arm.metrics.outcomes["\x1b[1mwire.new"] = 1;
+  const auto summary = summary_of({arm});
+  for (const std::string& text : {run_table(summary, {}), run_details(summary, {})}) {
+    EXPECT_EQ(text.find('\x1b'), std::string::npos);
+    EXPECT_EQ(text.find('\x07'), std::string::npos);
+    EXPECT_EQ(text.find("\xE2\x80\xAE"), std::string::npos);
+  }
+}
+
+TEST(RunTable, ShowsFieldF1ForExtractions) {
+  eval::ArmSummary arm = full_arm();
+  arm.metrics.macro_f1.reset();
+  arm.metrics.field_f1 = 0.987;
+  EXPECT_THAT(run_table(summary_of({arm}), {}),
+              AllOf(HasSubstr("whole record right"), HasSubstr("field F1"), HasSubstr("0.987")));
+}
+
+TEST(RunDetails, ShowClassesConfusionConfidenceAndOutcomes) {
+  const std::string text = run_details(summary_of({full_arm()}), {});
+  EXPECT_THAT(text, AllOf(HasSubstr("support, lite"), HasSubstr("precision"), HasSubstr("billing"),
+                          HasSubstr("expected \\ answered"), HasSubstr("(empty)"),
+                          HasSubstr("0.9 to 1.0"), HasSubstr("model.empty")));
+}
+
+TEST(RunDetails, ShowFieldsOfAnExtraction) {
+  eval::ArmSummary arm = full_arm();
+  arm.metrics.fields = {{"line_items.quantity", 9, 8, 7, 7, 9, 0.875, 0.7778, 0.8235}};
+  EXPECT_THAT(run_details(summary_of({arm}), {}),
+              AllOf(HasSubstr("line_items.quantity"), HasSubstr("0.875")));
+}
+
+}  // namespace
+}  // namespace assay::report
