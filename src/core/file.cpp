@@ -33,6 +33,37 @@ Error too_large(const std::filesystem::path& path, std::size_t limit_bytes) {
   return invalid(path.string() + ": larger than " + std::to_string(limit_bytes) + " bytes");
 }
 
+constexpr int kMostLinks = 40;  // as many as Linux follows
+
+Error not_replaceable(const std::filesystem::path& path) {
+  return Error{ErrorKind::storage, path.string() + ": " + reason()};
+}
+
+/// The file behind a name, links followed: renaming onto the link itself would cut it off from its
+/// target, and onto a device or a FIFO would remove that.
+Result<std::filesystem::path> replaceable_target(const std::filesystem::path& path) {
+  std::filesystem::path target = path;
+  struct stat info {};
+  // The kernel's own walk comes first: /dev/stdout of a pipe is a link whose text names nothing.
+  if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) {
+    return invalid(path.string() + ": not a regular file, so it is not replaced");
+  }
+  for (int links = 0; ::lstat(target.c_str(), &info) == 0; ++links) {
+    if (S_ISREG(info.st_mode)) return target;
+    if (S_ISLNK(info.st_mode) && links < kMostLinks) {
+      std::error_code failure;
+      const auto next = std::filesystem::read_symlink(target, failure);
+      if (failure) return Error{ErrorKind::storage, path.string() + ": " + failure.message()};
+      target = target.parent_path() / next;  // of an absolute one, only that is left
+      continue;
+    }
+    errno = S_ISLNK(info.st_mode) ? ELOOP : EISDIR;
+    return not_replaceable(path);
+  }
+  if (errno != ENOENT) return not_replaceable(path);
+  return target;
+}
+
 }  // namespace
 
 Status require_regular_file(const std::filesystem::path& path) {
@@ -84,9 +115,10 @@ Error ReplacingFile::failed() const {
 }
 
 Result<ReplacingFile> ReplacingFile::open(const std::filesystem::path& path) {
-  std::string temporary = path.string() + ".XXXXXX";
+  ASSAY_TRY(const auto target, replaceable_target(path));
+  std::string temporary = target.string() + ".XXXXXX";
   const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
-  ReplacingFile file(path.string(), std::move(temporary), descriptor);
+  ReplacingFile file(target.string(), std::move(temporary), descriptor);
   if (descriptor < 0) return file.failed();
   return file;
 }

@@ -1,6 +1,7 @@
 #include "assay/core/outcome.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace assay {
 namespace {

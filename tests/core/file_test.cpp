@@ -139,6 +139,44 @@ TEST_F(Files, ThatCannotBeReplacedNameThemselvesAndTheReason) {
   EXPECT_EQ(entries(), 2U);
 }
 
+TEST_F(Files, ThatAreDevicesOrFifosAreNeverReplaced) {
+  ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
+  fs::create_symlink("/dev/null", folder / "null");
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  // What /dev/stdout is a link to when standard output is a pipe.
+  const fs::path pipe = "/proc/self/fd/" + std::to_string(ends[1]);
+  for (const fs::path& path : {folder / "fifo", folder / "null", pipe}) {
+    const Status status = replace_file(path, "x");
+    ASSERT_FALSE(status.has_value()) << path;
+    EXPECT_EQ(status.error().kind, ErrorKind::invalid_argument);
+    EXPECT_EQ(status.error().message, path.string() + ": not a regular file, so it is not replaced");
+  }
+  ::close(ends[0]);
+  ::close(ends[1]);
+  EXPECT_TRUE(fs::is_fifo(folder / "fifo"));
+  EXPECT_TRUE(fs::is_symlink(folder / "null"));
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+  EXPECT_EQ(entries(), 2U);
+}
+
+TEST_F(Files, BehindALinkAreReplacedAndTheLinkStays) {
+  fs::create_directory(folder / "there");
+  put(folder / "there" / "f", "old");
+  fs::create_symlink("there/f", folder / "link");
+  fs::create_symlink("link", folder / "link-to-link");
+  fs::create_symlink("there/new", folder / "dangling");
+  ASSERT_TRUE(replace_file(folder / "link-to-link", "new").has_value());
+  ASSERT_TRUE(replace_file(folder / "dangling", "first").has_value());
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_TRUE(fs::is_symlink(folder / "link-to-link"));
+  EXPECT_EQ(get(folder / "there" / "f"), "new");
+  EXPECT_EQ(get(folder / "there" / "new"), "first");
+  fs::create_symlink("loop", folder / "loop");
+  EXPECT_EQ(storage_error(replace_file(folder / "loop", "x")),
+            (folder / "loop").string() + ": Too many levels of symbolic links");
+}
+
 TEST_F(Files, InAReadOnlyFolderKeepTheirOldContent) {
   put(folder / "f", "old");
   fs::permissions(folder / "f", fs::perms::others_read, fs::perm_options::add);

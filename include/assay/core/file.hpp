@@ -21,9 +21,11 @@ namespace assay {
 
 /// A file that appears under its name only when it is complete: written to a temporary file beside it
 /// (mode 0600), synced and renamed by `commit`. Destroyed without `commit`, it leaves nothing behind.
-/// Every error is `storage`, with path and reason.
+/// A symbolic link stays one: the file it points to is replaced.
+/// Every error of its members is `storage`, with path and reason, unless they say otherwise.
 class ReplacingFile {
  public:
+  /// \error invalid_argument  a device, FIFO or socket stands there: replacing it would remove it
   [[nodiscard]] static Result<ReplacingFile> open(const std::filesystem::path& path);
   ReplacingFile(ReplacingFile&& other) noexcept;
   ReplacingFile& operator=(ReplacingFile&&) = delete;
@@ -41,8 +43,7 @@ class ReplacingFile {
   int descriptor_;
 };
 
-/// A whole ReplacingFile at once: readers see the old content or the new, never half.
-/// \error storage  with path and reason
+/// A whole ReplacingFile at once, with its errors: readers see the old content or the new, never half.
 [[nodiscard]] Status replace_file(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace assay

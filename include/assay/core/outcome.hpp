@@ -4,7 +4,7 @@
 /// How one attempt ended. Every attempt ends in exactly one outcome, and its class says whom it is
 /// about: the model (scored), the wire or ourselves (never scored).
 
-#include <array>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 

@@ -10,7 +10,6 @@
 /// Source of the value forms: YAML 1.2 core schema, section 10.3.2.
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
