@@ -6,7 +6,7 @@
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
 #include "assay/eval/model_list.hpp"
-#include "assay/local/model.hpp"
+#include "assay/eval/preflight.hpp"
 #include "assay/net/http_client.hpp"
 #include "assay/report/table.hpp"
 #include "cli/suite_loading.hpp"
@@ -15,46 +15,9 @@
 namespace assay::cli {
 namespace {
 
-/// Providers that an arm of the suite uses, in the order of the config.
-std::vector<const config::ProviderConfig*> used_providers(const eval::Suite& suite) {
-  std::vector<const config::ProviderConfig*> used;
-  for (const config::ProviderConfig& provider : suite.config.providers) {
-    if (std::any_of(suite.arms.begin(), suite.arms.end(),
-                    [&provider](const eval::Arm& arm) { return arm.provider == &provider; })) {
-      used.push_back(&provider);
-    }
-  }
-  return used;
-}
-
-/// Everything that `run` would stop at before its first call.
-Status check_offline(const eval::Suite& suite) {
-  for (const config::ProviderConfig* provider : used_providers(suite)) {
-    ASSAY_TRY(const auto key, config::read_api_key(*provider, suite.config.name));
-    (void)key;
-    if (provider->protocol == provider::ProtocolKind::local || !provider->base_url.origin.tls) continue;
-    net::ClientOptions options;
-    options.ca_file = provider->ca_file;
-    if (const Status trust = net::HttpClient::check_trust(options); !trust.has_value()) {
-      return in_context(fmt::format("{}:{}: providers.{}", suite.config.name, provider->line,
-                                    provider->name),
-                        trust.error());
-    }
-  }
-  for (const eval::Arm& arm : suite.arms) {
-    const bool is_local = arm.provider->protocol == provider::ProtocolKind::local;
-    if (is_local && !local::size_from_string(arm.model->id)) {
-      return invalid(fmt::format("{}:{}: models.{}.id must be small or large: these are the embedded "
-                                 "models",
-                                 suite.config.name, arm.model->line, arm.model->name));
-    }
-  }
-  return {};
-}
-
 /// Does every provider answer, and does it serve the models that the config names?
 Status check_online(const Globals& globals, const eval::Suite& suite) {
-  for (const config::ProviderConfig* provider : used_providers(suite)) {
+  for (const config::ProviderConfig* provider : eval::used_providers(suite)) {
     if (provider->protocol == provider::ProtocolKind::local) continue;
     ASSAY_TRY(const auto listed, eval::list_models(*provider, suite.config.name));
     std::vector<std::string> ids;
@@ -118,7 +81,7 @@ class Check final : public Command {
   Result<int> run(const Globals& globals) override {
     if (show_limits_) return print_limits(globals);
     ASSAY_TRY(const auto suite, load_suite(globals, {}));
-    ASSAY_CHECK(check_offline(suite));
+    ASSAY_CHECK(eval::preflight(suite));
     if (online_) ASSAY_CHECK(check_online(globals, suite));
     ASSAY_CHECK(print(globals.json ? as_json(suite) : as_text(globals, suite)));
     return kDone;

@@ -36,25 +36,28 @@ class Run final : public Command {
     ASSAY_TRY(auto store, store::RunStore::open(options.database, store::Access::read_only));
     ASSAY_TRY(const auto run, store.find_run(report->run_id));
     ASSAY_CHECK(show_run(globals, store, *run, details_));
-    return conclude(globals, suite, *report);
+    return conclude(globals, *report);
   }
 
  private:
-  int conclude(const Globals& globals, const eval::Suite& suite, const eval::RunReport& report) const {
+  static int conclude(const Globals& globals, const eval::RunReport& report) {
     const auto& progress = report.progress;
     const double seconds = std::chrono::duration<double>(progress.elapsed).count();
     say(globals, fmt::format("run {}{}: {} of {} answers stored in {}, {} calls in {:.1f} s", report.run_id,
                              report.resumed ? " (resumed)" : "", progress.answers_stored,
                              progress.answers_total, globals.database_path().string(),
                              progress.attempts, seconds));
-    if (report.ending == eval::Ending::interrupted) return kInterrupted;
-    if (report.ending == eval::Ending::complete) return kDone;
-    const double coverage = progress.answers_total == 0
-                                ? 0
-                                : static_cast<double>(progress.answers_stored) /
-                                      static_cast<double>(progress.answers_total);
+    switch (report.ending) {
+      case eval::Ending::complete:
+        if (!report.why.empty()) say(globals, "not whole, but enough for gate.coverage: " + report.why);
+        return kDone;
+      case eval::Ending::interrupted:
+        return kInterrupted;
+      case eval::Ending::incomplete:
+        break;
+    }
     say(globals, fmt::format("incomplete: {}; run the same command to go on", report.why));
-    return progress.answers_stored > 0 && coverage >= suite.config.gate.coverage ? kDone : kIncomplete;
+    return kIncomplete;
   }
 
   eval::Selection selection_;

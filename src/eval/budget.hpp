@@ -19,11 +19,14 @@ namespace assay::eval {
 
 class Budget {
  public:
-  Budget(const config::BudgetConfig& config, std::int64_t calls_made)
-      : config_(config), calls_(calls_made) {}
+  /// \param calls_made, spent, priced  what earlier sessions of the run used up
+  Budget(const config::BudgetConfig& config, std::int64_t calls_made, MicroUsd spent,
+         std::int64_t priced)
+      : config_(config), calls_(calls_made), priced_(priced), spent_(spent) {}
 
   void call_started() { ++calls_; ++in_flight_; }
   void call_ended() { --in_flight_; }
+  /// A call's cost, or for one that may have been billed without saying how much, its worst case.
   void call_priced(MicroUsd cost) {
     spent_ += cost;
     ++priced_;
@@ -37,7 +40,7 @@ class Budget {
   config::BudgetConfig config_;
   std::int64_t calls_;
   std::int64_t in_flight_ = 0;
-  std::int64_t priced_ = 0;
+  std::int64_t priced_;
   MicroUsd spent_;
 };
 

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
 #include "assay/core/clock.hpp"
 #include "assay/core/hash.hpp"
+#include "assay/eval/limits.hpp"
 #include "assay/provider/protocol.hpp"
 #include "eval/redactor.hpp"
 
@@ -21,9 +20,13 @@ constexpr std::size_t kUnstreamedBytes = std::size_t{4} << 20;
 /// Parameters that a model refused with a 400, by model id.
 class RefusedParameters {
  public:
-  /// False when it was known already: sending without it did not help.
-  bool add(const std::string& model, const std::string& parameter) {
-    return refused_[model].insert(parameter).second;
+  void add(const std::string& model, const std::string& parameter) {
+    refused_[model].insert(parameter);
+  }
+
+  [[nodiscard]] std::set<std::string> of(const std::string& model) const {
+    const auto found = refused_.find(model);
+    return found == refused_.end() ? std::set<std::string>() : found->second;
   }
 
   /// Leaves out of `call` what its model refused.
@@ -31,12 +34,6 @@ class RefusedParameters {
     const auto found = refused_.find(call.model);
     if (found == refused_.end()) return;
     for (const std::string& parameter : found->second) leave_out(parameter, call);
-  }
-
-  [[nodiscard]] std::string text(const std::string& model) const {
-    const auto found = refused_.find(model);
-    if (found == refused_.end()) return {};
-    return fmt::format("{}", fmt::join(found->second, ","));
   }
 
  private:
@@ -104,6 +101,7 @@ class HttpCaller final : public Caller {
 
     auto pending = std::make_shared<Pending>();
     pending->model = arm.model->id;
+    pending->sent_without = refused_.of(arm.model->id);
     pending->started_unix_ms = unix_ms_now();
     pending->request_hash = hash_of(request);
     pending->done = std::move(done);
@@ -124,6 +122,7 @@ class HttpCaller final : public Caller {
  private:
   struct Pending {
     std::string model;
+    std::set<std::string> sent_without;  ///< parameters that its model had refused by then
     std::int64_t started_unix_ms = 0;
     std::string request_hash;
     std::unique_ptr<Arriving> arriving;
@@ -187,7 +186,7 @@ class HttpCaller final : public Caller {
     attempt.timing.connect = exchange.connect;
     if (pending.arriving) attempt.timing.time_to_first_token = pending.arriving->first_visible;
     result.request_hash = std::move(pending.request_hash);
-    attempt.dropped_parameters = refused_.text(pending.model);
+    attempt.dropped_parameters = fmt::format("{}", fmt::join(pending.sent_without, ","));
 
     if (exchange.outcome == Outcome::ok) {
       provider::Reply reply = reply_of(pending, exchange);
@@ -196,7 +195,10 @@ class HttpCaller final : public Caller {
       attempt.error = std::move(reply.error);
       attempt.retry_after = reply.retry_after;
       if (!reply.refused_parameter.empty()) {
-        result.parameter_dropped = refused_.add(pending.model, reply.refused_parameter);
+        // Calls that were in flight when the first refusal came were sent with the parameter too: what
+        // counts is whether this one was.
+        result.parameter_dropped = pending.sent_without.count(reply.refused_parameter) == 0;
+        refused_.add(pending.model, reply.refused_parameter);
         calls_.clear();
       }
     } else {
@@ -207,10 +209,15 @@ class HttpCaller final : public Caller {
         attempt.completion = pending.arriving->reader->finish().completion;
       }
     }
+    if (attempt.completion.text.size() > kStoredAnswerBytes) {
+      attempt.outcome = Outcome::wire_too_large;
+      attempt.error = fmt::format("the answer is longer than {} bytes", kStoredAnswerBytes);
+      attempt.completion.text.resize(kStoredAnswerBytes);
+    }
     if (!is_scored(attempt.outcome)) attempt.timing.time_to_first_token.reset();
-    for (std::string* text :
-         {&attempt.error, &attempt.completion.text, &attempt.completion.served_model,
-          &attempt.completion.response_id, &attempt.completion.finish_reason}) {
+    redactor_.clean_answer(attempt.completion.text);
+    for (std::string* text : {&attempt.error, &attempt.completion.served_model,
+                              &attempt.completion.response_id, &attempt.completion.finish_reason}) {
       redactor_.clean(*text);
     }
     pending.done(std::move(result));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -53,7 +54,7 @@ class Workers {
       const auto job = std::move(jobs_.front());
       jobs_.pop_front();
       lock.unlock();
-      job();
+      job();  // catches for itself: see LocalCaller::answer
     }
   }
 
@@ -93,7 +94,12 @@ class LocalCaller final : public Caller {
     Attempt& attempt = result.attempt;
     attempt.started_unix_ms = unix_ms_now();
     const auto start = SteadyClock::now();
-    attempt.completion.text = model.answer(input);
+    try {
+      attempt.completion.text = model.answer(input);
+    } catch (const std::exception& error) {
+      attempt.error = error.what();
+      return result;  // harness.internal
+    }
     attempt.timing.latency = SteadyClock::now() - start;
     attempt.completion.served_model = id;
     attempt.completion.finish_reason = "stop";
@@ -110,6 +116,21 @@ class LocalCaller final : public Caller {
 
 }  // namespace
 
+Status check_local_arm(const Arm& arm, const std::string& config_name) {
+  if (!local::size_from_string(arm.model->id)) {
+    return invalid(fmt::format("{}:{}: models.{}.id \"{}\" is not an embedded model; they are small and "
+                               "large{}",
+                               config_name, arm.model->line, arm.model->name,
+                               printable(arm.model->id, 60), did_you_mean(arm.model->id, kModelIds)));
+  }
+  const dataset::GoldenSet& set = arm.task->set;
+  if (set.train.empty()) {
+    return invalid(fmt::format("{}: is missing or empty, so there is nothing to train model \"{}\" on",
+                               (set.folder / "train.jsonl").string(), arm.model->name));
+  }
+  return {};
+}
+
 Result<std::unique_ptr<Caller>> make_local_caller(net::EventLoop& loop,
                                                   const config::ProviderConfig& provider,
                                                   const Suite& suite) {
@@ -117,13 +138,8 @@ Result<std::unique_ptr<Caller>> make_local_caller(net::EventLoop& loop,
   std::map<std::pair<const Task*, local::Size>, std::shared_ptr<const local::Model>> trained;
   for (const Arm& arm : suite.arms) {
     if (arm.provider != &provider) continue;
+    ASSAY_CHECK(check_local_arm(arm, suite.config.name));
     const auto size = local::size_from_string(arm.model->id);
-    if (!size) {
-      return invalid(fmt::format("{}:{}: models.{}.id \"{}\" is not an embedded model; they are small "
-                                 "and large{}",
-                                 suite.config.name, arm.model->line, arm.model->name,
-                                 printable(arm.model->id, 60), did_you_mean(arm.model->id, kModelIds)));
-    }
     auto& model = trained[{arm.task, *size}];
     if (!model) {
       const auto& set = arm.task->set;

@@ -13,4 +13,8 @@ namespace assay::eval {
                                                                 const config::ProviderConfig& provider,
                                                                 const Suite& suite);
 
+/// Is this arm's model one of the embedded ones, and is there something to train it on?
+/// \error invalid_argument  `file:line: reason`
+[[nodiscard]] Status check_local_arm(const Arm& arm, const std::string& config_name);
+
 }  // namespace assay::eval

@@ -69,11 +69,19 @@ std::optional<Error> Recorder::store_group(std::vector<Finished>& group) {
   return std::nullopt;
 }
 
+std::optional<Error> Recorder::try_to_store(std::vector<Finished>& group) {
+  try {
+    return store_group(group);
+  } catch (const std::exception& error) {
+    return Error{ErrorKind::internal, std::string("while scoring and storing answers: ") + error.what()};
+  }
+}
+
 void Recorder::work() {
   for (;;) {
     std::vector<Finished> group = next_group();
     if (group.empty()) return;  // only when stopping
-    std::optional<Error> error = store_group(group);
+    std::optional<Error> error = try_to_store(group);
     const bool failed = error.has_value();
     on_stored_(std::move(group), std::move(error));
     // After a failed write nothing more is written: a later success would hide the hole.

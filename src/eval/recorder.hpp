@@ -19,6 +19,7 @@ namespace assay::eval {
 
 /// One finished attempt, on its way to disk.
 struct Finished {
+  std::size_t arm = 0;  ///< index into the suite's arms
   const scoring::Scorer* scorer = nullptr;
   std::string_view expected_json;  ///< of the item; the golden set outlives the recorder
   store::AttemptRecord record;
@@ -50,6 +51,7 @@ class Recorder {
 
   void work();
   std::vector<Finished> next_group();
+  std::optional<Error> try_to_store(std::vector<Finished>& group);
   std::optional<Error> store_group(std::vector<Finished>& group);
 
   store::RunStore store_;

@@ -6,7 +6,9 @@
 namespace assay::eval {
 namespace {
 
+constexpr std::size_t kSecretBytes = 16;  ///< no provider issues shorter keys
 constexpr std::size_t kPrefixBytes = 12;
+constexpr std::string_view kMark = "[key]";
 
 bool is_key_character(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
@@ -15,7 +17,9 @@ bool is_key_character(char c) {
 
 }  // namespace
 
-Redactor::Redactor(std::string key) : key_(std::move(key)) {}
+Redactor::Redactor(std::string key) : key_(std::move(key)) {
+  if (key_.size() < kSecretBytes) key_.clear();
+}
 
 void Redactor::clean(std::string& text) const {
   if (key_.empty()) return;
@@ -26,8 +30,16 @@ void Redactor::clean(std::string& text) const {
                                     text.begin() + static_cast<std::ptrdiff_t>(at), text.end());
     auto end = static_cast<std::size_t>(rest.second - text.begin());
     while (end < text.size() && is_key_character(text[end])) ++end;
-    text.replace(at, end - at, "[key]");
-    at += 5;
+    text.replace(at, end - at, kMark);
+    at += kMark.size();
+  }
+}
+
+void Redactor::clean_answer(std::string& text) const {
+  if (key_.empty()) return;
+  for (auto at = text.find(key_); at != std::string::npos; at = text.find(key_, at)) {
+    text.replace(at, key_.size(), kMark);
+    at += kMark.size();
   }
 }
 

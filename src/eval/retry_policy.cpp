@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "assay/eval/limits.hpp"
+
 namespace assay::eval {
 namespace {
 
@@ -11,10 +13,16 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kBase = 500ms;
 constexpr std::chrono::milliseconds kCap = 8s;
-constexpr std::chrono::milliseconds kLongestHonouredWait = 120s;
 
 /// A name that does not resolve is tried once more, no longer: it is probably misspelt.
 constexpr int kDnsAttempts = 2;
+constexpr int kRateLimitFactor = 3;
+
+int attempts_for(Outcome outcome, int configured) {
+  if (outcome == Outcome::wire_dns) return std::min(configured, kDnsAttempts);
+  if (configured > 1 && outcome == Outcome::wire_rate_limited) return configured * kRateLimitFactor;
+  return configured;
+}
 
 }  // namespace
 
@@ -27,9 +35,8 @@ RetryDecision RetryPolicy::after(const Attempt& failed, int attempts_made) {
   if (stops_provider(failed.outcome)) {
     return {Action::stop_provider, {}, fmt::format("{}: {}", to_string(failed.outcome), failed.error)};
   }
-  const int limit = failed.outcome == Outcome::wire_dns ? std::min(max_attempts_, kDnsAttempts)
-                                                        : max_attempts_;
-  if (!is_transient(failed.outcome) || attempts_made >= limit) return {};
+  if (!is_transient(failed.outcome)) return {};
+  if (attempts_made >= attempts_for(failed.outcome, max_attempts_)) return {};
   const auto wished = failed.retry_after.value_or(0ms);
   if (wished > kLongestHonouredWait) {
     return {Action::stop_provider, {},
@@ -39,7 +46,7 @@ RetryDecision RetryPolicy::after(const Attempt& failed, int attempts_made) {
   const auto ceiling = std::min(kCap, kBase * (1 << std::min(attempts_made - 1, 10)));
   const std::chrono::milliseconds drawn(
       std::uniform_int_distribution<std::int64_t>(0, ceiling.count())(random_));
-  return {Action::retry, std::max(wished, drawn), {}};
+  return {Action::retry, wished + drawn, {}};
 }
 
 }  // namespace assay::eval

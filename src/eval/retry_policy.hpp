@@ -20,8 +20,9 @@ struct RetryDecision {
 };
 
 /// Exponential backoff with full jitter, so that calls that failed together do not come back together.
-/// A wait that the provider names is honoured if it is longer, up to two minutes; a provider that wants
-/// more is not worth waiting for.
+/// A wait that the provider names comes before it, up to two minutes; a provider that wants more is not
+/// worth waiting for. "Come back later" is not "no": rate limits may be met three times as often as
+/// other failures before an answer is given up.
 /// \see Brooker (2015), "Exponential Backoff And Jitter", AWS Architecture Blog
 class RetryPolicy {
  public:

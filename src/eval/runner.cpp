@@ -6,6 +6,8 @@
 #include <csignal>
 #include <map>
 
+#include "assay/eval/limits.hpp"
+#include "assay/eval/preflight.hpp"
 #include "assay/version.hpp"
 #include "eval/budget.hpp"
 #include "eval/lane.hpp"
@@ -19,8 +21,36 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kProgressInterval = 100ms;
-constexpr std::size_t kUnstoredLimit = 4096;  ///< attempts waiting for the disk before calls pause
 constexpr int kParameterDrops = 6;  ///< a model may refuse this many parameters, one by one
+
+/// Could the provider charge for a call that ended like this?
+bool may_be_billed(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::wire_timeout:
+    case Outcome::wire_reset:
+    case Outcome::wire_truncated:
+    case Outcome::wire_protocol:
+    case Outcome::wire_encoding:
+    case Outcome::wire_bad_body:
+    case Outcome::wire_too_large:
+    case Outcome::wire_too_deep:
+    case Outcome::harness_cancelled:
+      return true;
+    default:
+      return is_scored(outcome);
+  }
+}
+
+/// What a call costs at most: all its text as input, a token for every two bytes, and a full answer.
+MicroUsd worst_case(const Arm& arm, std::string_view input) {
+  const Prompt prompt = arm.prompt->render(input);
+  std::size_t bytes = prompt.system->size() + prompt.user.size();
+  for (const Turn& turn : *prompt.examples) bytes += turn.text.size();
+  TokenUsage usage;
+  usage.input = static_cast<TokenCount>(bytes / 2);
+  usage.output = arm.parameters.max_output_tokens.value_or(0);
+  return provider::cost(*arm.model->price, usage).value_or(MicroUsd{});
+}
 
 /// One run from its first call to its end. Everything but the recorder's work happens on the thread
 /// that calls `run`.
@@ -32,7 +62,7 @@ class Runner {
         retry_policy_(suite.config.run.max_attempts, std::random_device{}()) {}
 
   Result<RunReport> run() {
-    ASSAY_CHECK(check_budget(suite_));
+    ASSAY_CHECK(preflight(suite_));
     ASSAY_CHECK(make_lanes());
     ASSAY_CHECK(open_run());
     ASSAY_CHECK(fill_lanes());
@@ -59,12 +89,9 @@ class Runner {
   // --- preparing ---
 
   Status make_lanes() {
-    for (const config::ProviderConfig& provider : suite_.config.providers) {
-      const bool is_used = std::any_of(suite_.arms.begin(), suite_.arms.end(),
-                                       [&](const Arm& arm) { return arm.provider == &provider; });
-      if (!is_used) continue;
-      ASSAY_TRY(auto caller, make_caller(loop_, provider, suite_));
-      lanes_.emplace_back(provider, std::move(caller));
+    for (const config::ProviderConfig* provider : used_providers(suite_)) {
+      ASSAY_TRY(auto caller, make_caller(loop_, *provider, suite_));
+      lanes_.emplace_back(*provider, std::move(caller));
     }
     return {};
   }
@@ -80,11 +107,27 @@ class Runner {
     if (!options_.start_new) {
       ASSAY_TRY(auto unfinished, store_->unfinished_run(suite_.hash));
       report_.resumed = unfinished.has_value();
-      if (unfinished) run_ = *std::move(unfinished);
+      if (unfinished) resume(*std::move(unfinished));
     }
     if (!report_.resumed) ASSAY_CHECK(begin_run());
     report_.run_id = run_.id;
     return {};
+  }
+
+  /// Arms are found again by hash: their order in the config may have changed.
+  void resume(store::RunRecord run) {
+    run_ = std::move(run);
+    std::vector<store::ArmRecord> arms;
+    for (const Arm& arm : suite_.arms) {
+      arms.push_back(*std::find_if(run_.arms.begin(), run_.arms.end(), [&arm](const auto& stored) {
+        return stored.hash == arm.hash;
+      }));
+    }
+    run_.arms = std::move(arms);
+    const auto minutes = (unix_ms_now() - run_.started_unix_ms) / 60'000;
+    notice(fmt::format("resuming run {}, begun {}; --new starts another one", run_.id,
+                       minutes < 120 ? fmt::format("{} min ago", minutes)
+                                     : fmt::format("{} h ago", minutes / 60)));
   }
 
   Status begin_run() {
@@ -114,13 +157,29 @@ class Runner {
         });
     progress_.answers_total = plan.answers_total;
     progress_.answers_stored = plan.answers_stored;
-    budget_ = std::make_unique<Budget>(suite_.config.budget, plan.attempts_stored);
+    ASSAY_CHECK(open_budget(plan.attempts_stored));
+    missing_.resize(suite_.arms.size());
     for (const Unit& unit : plan.units) {
+      ++missing_[unit.arm];
       const config::ProviderConfig* provider = suite_.arms[unit.arm].provider;
       std::find_if(lanes_.begin(), lanes_.end(), [provider](const Lane& lane) {
         return lane.provider == provider;
       })->ready.push_back(unit);
     }
+    return {};
+  }
+
+  /// What earlier sessions of this run spent is spent.
+  Status open_budget(std::int64_t calls_made) {
+    MicroUsd spent;
+    std::int64_t priced = 0;
+    for (const store::ArmRecord& arm : run_.arms) {
+      if (!report_.resumed) break;
+      ASSAY_TRY(const auto spend, store_->spend(run_.row, arm.row));
+      spent += MicroUsd{spend.micro_usd};
+      priced += spend.priced_attempts;
+    }
+    budget_ = std::make_unique<Budget>(suite_.config.budget, calls_made, spent, priced);
     return {};
   }
 
@@ -140,7 +199,8 @@ class Runner {
     while (!stopping_ && lane.stopped.empty() && !lane.ready.empty() && lane.has_slot() &&
            unstored_ < kUnstoredLimit) {
       const auto now = SteadyClock::now();
-      if (const auto wait = lane.limiter.wait(now); wait > 0ns) {
+      const auto wait = std::max(lane.limiter.wait(now), lane.closed_until - now);
+      if (wait > 0ns) {
         wake_later(lane, wait);
         return;
       }
@@ -175,7 +235,11 @@ class Runner {
     const Arm& arm = suite_.arms[unit.arm];
     lane.caller->call(arm, arm.task->set.items[unit.item].input,
                       [this, &lane, unit, queued](CallResult result) {
-                        on_result(lane, unit, queued, std::move(result));
+                        try {
+                          on_result(lane, unit, queued, std::move(result));
+                        } catch (const std::exception& error) {
+                          abort({ErrorKind::internal, error.what()});
+                        }
                       });
   }
 
@@ -187,11 +251,16 @@ class Runner {
     if (usage.input && usage.output) lane.limiter.settle(*usage.input + *usage.output);
 
     Finished finished;
+    finished.arm = unit.arm;
     if (arm.model->price) finished.record.cost = provider::cost(*arm.model->price, usage);
-    if (finished.record.cost) budget_->call_priced(*finished.record.cost);
-    if (is_scored(result.attempt.outcome)) {
-      lane.unreachable_in_a_row = 0;
-    } else if (!ask_again(lane, unit, result)) {
+    if (finished.record.cost) {
+      budget_->call_priced(*finished.record.cost);
+    } else if (arm.model->price && may_be_billed(result.attempt.outcome)) {
+      budget_->call_priced(worst_case(arm, arm.task->set.items[unit.item].input));
+    }
+    const bool was_down = lane.is_down;
+    lane.learn_from(result.attempt, SteadyClock::now());
+    if (!is_scored(result.attempt.outcome) && !ask_again(lane, unit, result, was_down)) {
       ++progress_.answers_failed;
     }
 
@@ -209,12 +278,8 @@ class Runner {
   }
 
   /// Puts a failed call's answer back into the queue, if another try makes sense.
-  bool ask_again(Lane& lane, const Unit& unit, const CallResult& result) {
+  bool ask_again(Lane& lane, const Unit& unit, const CallResult& result, bool was_down) {
     if (stopping_ || !lane.stopped.empty()) return false;
-    if (lane.reached_limit_after(result.attempt.outcome)) {
-      stop_lane(lane, fmt::format("it cannot be reached: {}", result.attempt.error));
-      return false;
-    }
     if (result.parameter_dropped && unit.parameter_drops < kParameterDrops) {
       Unit again = unit;
       ++again.parameter_drops;
@@ -224,6 +289,10 @@ class Runner {
     }
     const RetryDecision decision = retry_policy_.after(result.attempt, unit.attempts_now);
     if (decision.action == RetryDecision::Action::stop_provider) stop_lane(lane, decision.reason);
+    if (decision.action == RetryDecision::Action::give_up && lane.is_down && was_down) {
+      // An answer has used up its tries, and nothing has got through in between.
+      stop_lane(lane, fmt::format("it cannot be reached: {}", result.attempt.error));
+    }
     if (decision.action != RetryDecision::Action::retry) return false;
     ask_later(lane, unit, decision.wait);
     return true;
@@ -246,16 +315,14 @@ class Runner {
   void on_stored(const std::vector<Finished>& group, const std::optional<Error>& error) {
     unstored_ -= group.size();
     if (error) {
-      storage_error_ = error;
-      stopping_ = true;
-      cancel_calls();
-      loop_.stop();
+      abort(*error);
       return;
     }
     for (const Finished& finished : group) {
       ++progress_.attempts;
       const bool is_answer = is_scored(finished.record.attempt.outcome);
       if (is_answer) ++progress_.answers_stored;
+      if (is_answer) --missing_[finished.arm];
       if (finished.record.cost) progress_.cost += *finished.record.cost;
       if (is_answer && !finished.record.cost) progress_.cost_is_partial = true;
     }
@@ -292,6 +359,14 @@ class Runner {
     notice(text);
   }
 
+  /// Something broke that a run cannot go on without.
+  void abort(Error error) {
+    if (!fatal_) fatal_ = std::move(error);
+    stopping_ = true;
+    cancel_calls();
+    loop_.stop();
+  }
+
   void stop_calling(const std::string& reason) {
     if (stopping_) return;
     stopping_ = true;
@@ -318,19 +393,37 @@ class Runner {
 
   Result<RunReport> conclude() {
     store::RunStore store = recorder_->close();
-    if (storage_error_) return *storage_error_;
+    if (fatal_) return *fatal_;
     show_progress(true);
     report_.progress = progress_;
-    if (progress_.answers_stored == progress_.answers_total) {
+    report_.lowest_coverage = lowest_coverage();
+    const bool is_whole = progress_.answers_stored == progress_.answers_total;
+    // A run that reached the coverage it was asked for is over; otherwise one item that never works
+    // would have the same run resumed for ever.
+    const bool is_enough = why_.empty() && !interrupted_ && report_.lowest_coverage > 0 &&
+                           report_.lowest_coverage >= suite_.config.gate.coverage;
+    report_.ending = is_whole || is_enough ? Ending::complete
+                     : interrupted_        ? Ending::interrupted
+                                           : Ending::incomplete;
+    if (report_.ending == Ending::complete) {
       ASSAY_CHECK(store.finish_run(run_.row, unix_ms_now()));
-      report_.ending = Ending::complete;
-      return std::move(report_);
     }
-    report_.ending = interrupted_ ? Ending::interrupted : Ending::incomplete;
-    report_.why = !why_.empty() ? why_
-                                : fmt::format("{} of {} answers failed on the wire",
-                                              progress_.answers_failed, progress_.answers_total);
+    if (!is_whole) {
+      report_.why = !why_.empty() ? why_
+                                  : fmt::format("{} of {} answers failed on the wire",
+                                                progress_.answers_failed, progress_.answers_total);
+    }
     return std::move(report_);
+  }
+
+  [[nodiscard]] double lowest_coverage() const {
+    double lowest = 1;
+    for (std::size_t arm = 0; arm < suite_.arms.size(); ++arm) {
+      const auto wanted = static_cast<double>(suite_.arms[arm].task->set.items.size()) *
+                          suite_.config.run.repeats;
+      lowest = std::min(lowest, 1 - static_cast<double>(missing_[arm]) / wanted);
+    }
+    return lowest;
   }
 
   const Suite& suite_;
@@ -347,11 +440,12 @@ class Runner {
   RunProgress progress_;
   SteadyClock::time_point start_;
   SteadyClock::time_point shown_at_;
+  std::vector<std::int64_t> missing_;  ///< answers still to be stored, by arm
   std::size_t unstored_ = 0;
   bool stopping_ = false;
   bool interrupted_ = false;
   std::string why_;
-  std::optional<Error> storage_error_;
+  std::optional<Error> fatal_;
 };
 
 }  // namespace

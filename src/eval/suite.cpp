@@ -3,13 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 
 #include "assay/core/clock.hpp"
 #include "assay/core/file.hpp"
 #include "assay/core/hash.hpp"
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
+#include "assay/version.hpp"
 
 namespace assay::eval {
 namespace {
@@ -52,6 +52,11 @@ Json parameters_json(const Arm& arm) {
   return json;
 }
 
+std::string capabilities_text(const provider::Capabilities& capabilities) {
+  return fmt::format("{}{}{}{}", capabilities.temperature, capabilities.structured_output,
+                     capabilities.seed, capabilities.max_completion_tokens);
+}
+
 CallParameters parameters_for(const config::ModelConfig& model, const dataset::TaskSpec& task) {
   CallParameters parameters = model.parameters;
   const auto override = model.by_kind.find(std::string(to_string(task.kind)));
@@ -91,11 +96,31 @@ Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& mo
       .add(arm.provider->base_url.origin.host.empty()
                ? ""
                : arm.provider->base_url.origin.text() + arm.provider->base_url.path)
+      .add(arm.provider->api_version)
       .add(model.id)
       .add(arm.prompt->hash())
-      .add(safe_dump(parameters_json(arm)));
+      .add(safe_dump(parameters_json(arm)))
+      .add(capabilities_text(model.capabilities));
+  if (arm.provider->protocol == provider::ProtocolKind::local) {
+    // What an embedded model answers depends on what it learned and on this build.
+    hasher.add(kVersion);
+    for (const dataset::Example& example : task.set.train) {
+      hasher.add(example.input).add(example.expected_json);
+    }
+  }
   arm.hash = hasher.hex();
   return arm;
+}
+
+/// The same for any order of the arms, so that sorting the models in the file starts no new run.
+std::string suite_hash(const std::vector<Arm>& arms, int repeats) {
+  std::vector<std::string_view> hashes;
+  for (const Arm& arm : arms) hashes.emplace_back(arm.hash);
+  std::sort(hashes.begin(), hashes.end());
+  Hasher hasher;
+  hasher.add(std::to_string(repeats));
+  for (const std::string_view hash : hashes) hasher.add(hash);
+  return hasher.hex();
 }
 
 std::string today() { return iso_time(unix_ms_now()).substr(0, 10); }
@@ -142,14 +167,11 @@ Result<Suite> load_suite(const std::filesystem::path& config_file, const Selecti
   }
   if (first_error) return *first_error;
 
-  Hasher hasher;
-  hasher.add(std::to_string(suite.config.run.repeats));
   for (const auto& task : suite.tasks) {
     for (const config::ModelConfig& model : suite.config.models) {
       if (!is_selected(selection.models, model.name)) continue;
       if (!is_selected(model.tasks, task->set.task.name)) continue;
       ASSAY_TRY(auto arm, make_arm(suite.config, model, *task));
-      hasher.add(arm.hash);
       suite.arms.push_back(std::move(arm));
     }
   }
@@ -157,7 +179,7 @@ Result<Suite> load_suite(const std::filesystem::path& config_file, const Selecti
     return invalid(fmt::format("{}: no model is to be evaluated on any of the selected tasks",
                                suite.config.name));
   }
-  suite.hash = hasher.hex();
+  suite.hash = suite_hash(suite.arms, suite.config.run.repeats);
   suite.warnings.insert(suite.warnings.end(), problems.warnings.begin(), problems.warnings.end());
   return suite;
 }

@@ -19,7 +19,8 @@
 
 namespace assay::eval {
 
-/// Where a run stands. All counts are of durable results.
+/// Where a run stands. Answers, attempts and cost count what is durable; failures and retries what has
+/// happened.
 struct RunProgress {
   std::int64_t answers_total = 0;   ///< arms x items x repeats
   std::int64_t answers_stored = 0;  ///< answered, earlier sessions included
@@ -40,8 +41,8 @@ struct RunOptions {
 };
 
 enum class Ending {
-  complete,      ///< every answer is stored
-  incomplete,    ///< the wire failed, a provider stopped or the budget was reached
+  complete,      ///< every answer is stored, or the share that gate.coverage asks for
+  incomplete,    ///< less than that, a provider stopped or the budget was reached
   interrupted,   ///< a signal asked us to stop
 };
 
@@ -49,7 +50,8 @@ struct RunReport {
   std::string run_id;
   bool resumed = false;
   Ending ending = Ending::complete;
-  std::string why;  ///< of `incomplete`: for people
+  std::string why;  ///< for people, when not every answer is stored
+  double lowest_coverage = 0;  ///< of all arms: stored answers / answers wanted
   RunProgress progress;
 };
 
