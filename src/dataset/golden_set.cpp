@@ -3,159 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 #include <unordered_map>
 #include <utility>
 
 #include "assay/core/file.hpp"
 #include "assay/core/hash.hpp"
-#include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
+#include "assay/core/yaml.hpp"
 #include "assay/dataset/line_reader.hpp"
+#include "dataset/complaints.hpp"
+#include "dataset/line_fields.hpp"
 
 namespace assay::dataset {
 namespace {
 
 constexpr std::size_t kYamlBytes = 1 << 20;
-constexpr std::size_t kErrorsPerFile = 100;
-
-/// Collects the problems of one file under a bound.
-class Complaints {
- public:
-  Complaints(std::string file, Problems& problems) : file_(std::move(file)), problems_(problems) {}
-
-  void error(int line, const std::string& reason) {
-    if (++errors_ > kErrorsPerFile) {
-      ++problems_.omitted;
-    } else {
-      problems_.errors.push_back(fmt::format("{}:{}: {}", file_, line, reason));
-    }
-  }
-  void warning(int line, const std::string& reason) {
-    if (++warnings_ <= kErrorsPerFile) {
-      problems_.warnings.push_back(fmt::format("{}:{}: {}", file_, line, reason));
-    }
-  }
-
- private:
-  std::string file_;
-  Problems& problems_;
-  std::size_t errors_ = 0;
-  std::size_t warnings_ = 0;
-};
-
-/// One line of items.jsonl or train.jsonl as an object, or the reason why not.
-Result<bool> read_object(const std::string& line, Json& object) {
-  if (const auto bad = invalid_utf8_at(line)) {
-    return invalid(fmt::format("column {}: not valid UTF-8; save the file as UTF-8", *bad + 1));
-  }
-  if (!trimmed(line).starts_with('{')) {
-    return invalid("must be a JSON object, as in {\"id\": \"a-1\", \"input\": \"...\", \"expected\": ...}");
-  }
-  JsonReading reading = read_json(line);
-  if (!reading.ok()) {
-    std::string reason = reading.message;
-    if (reading.fault == JsonFault::syntax) {
-      reason = fmt::format("column {}: not valid JSON: {}", reading.byte_offset, reason);
-    }
-    if (line.find('\r') != std::string::npos) reason += " (lines must end in LF or CRLF, not CR)";
-    return invalid(reason);
-  }
-  object = std::move(reading.value);
-  return true;
-}
-
-/// Reads the fields of one line; each complaint names what is wrong and how to mend it.
-class LineFields {
- public:
-  LineFields(Json object, const TaskSpec& task, const LabelCheck& label_check)
-      : object_(std::move(object)), task_(task), label_check_(label_check) {}
-
-  std::vector<std::string> reasons;
-
-  std::string text(const char* key, bool required) {
-    known_.emplace_back(key);
-    const auto found = object_.find(key);
-    if (found == object_.end() || found->is_null()) {
-      if (required) reasons.push_back(fmt::format("\"{}\" is missing", key));
-      return {};
-    }
-    if (!found->is_string()) {
-      reasons.push_back(fmt::format("\"{}\" must be a string, not {}", key, found->type_name()));
-      return {};
-    }
-    return std::move(found->get_ref<std::string&>());
-  }
-
-  std::string id(std::size_t limit_bytes) {
-    std::string value = text("id", true);
-    if (!reasons.empty()) return value;
-    if (value.empty()) reasons.emplace_back("\"id\" is empty");
-    if (value.size() > limit_bytes) {
-      reasons.push_back(fmt::format("\"id\" is longer than {} bytes", limit_bytes));
-    }
-    return value;
-  }
-
-  std::string expected() {
-    known_.emplace_back("expected");
-    const auto found = object_.find("expected");
-    if (found == object_.end()) {
-      reasons.emplace_back("\"expected\" is missing");
-      return {};
-    }
-    std::string json = safe_dump(*found);
-    if (label_check_) {
-      if (std::string reason = label_check_(json); !reason.empty()) {
-        reasons.push_back("\"expected\": " + reason);
-      }
-    }
-    return json;
-  }
-
-  std::map<std::string, std::string> slices(bool required) {
-    known_.emplace_back("slices");
-    std::map<std::string, std::string> values;
-    const auto found = object_.find("slices");
-    if (found != object_.end() && !found->is_object()) {
-      reasons.emplace_back("\"slices\" must be an object of texts");
-      return values;
-    }
-    if (found != object_.end()) {
-      for (auto& [name, value] : found->items()) {
-        if (!value.is_string()) {
-          reasons.push_back(fmt::format("slice \"{}\" must be a string", printable(name, 60)));
-        } else if (std::find(task_.slices.begin(), task_.slices.end(), name) == task_.slices.end()) {
-          reasons.push_back(fmt::format("slice \"{}\" is not declared in task.yaml{}",
-                                        printable(name, 60), did_you_mean(name, task_.slices)));
-        } else {
-          values[name] = value.get<std::string>();
-        }
-      }
-    }
-    for (const std::string& name : task_.slices) {
-      if (required && reasons.empty() && values.count(name) == 0) {
-        reasons.push_back(fmt::format("slice \"{}\" is missing", name));
-      }
-    }
-    return values;
-  }
-
-  void refuse_unknown() {
-    for (const auto& [key, ignored] : object_.items()) {
-      if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
-        reasons.push_back(fmt::format("unknown key \"{}\"{}", printable(key, 60),
-                                      did_you_mean(key, known_)));
-      }
-    }
-  }
-
- private:
-  Json object_;
-  const TaskSpec& task_;
-  const LabelCheck& label_check_;
-  std::vector<std::string> known_;
-};
 
 std::string hash_of(const Item& item) {
   Hasher hasher;
@@ -204,29 +66,6 @@ Status for_each_object(const std::filesystem::path& path, const DatasetLimits& l
     }
   }
 }
-
-/// Remembers where each id was first seen.
-class SeenIds {
- public:
-  void add(const std::string& id, int line, Complaints& complaints) {
-    const auto [first, is_new] = lines_.emplace(id, line);
-    if (!is_new) {
-      complaints.error(line, fmt::format("id \"{}\" was already used on line {}", printable(id, 80),
-                                         first->second));
-      return;
-    }
-    const auto [alike, distinct] = folded_.emplace(normalised(id), line);
-    if (!distinct) {
-      complaints.warning(line, fmt::format("id \"{}\" differs from that of line {} only in case, "
-                                           "white space or Unicode form",
-                                           printable(id, 80), alike->second));
-    }
-  }
-
- private:
-  std::unordered_map<std::string, int> lines_;
-  std::unordered_map<std::string, int> folded_;
-};
 
 Status read_train(GoldenSet& set, const LabelCheck& check, const DatasetLimits& limits,
                   Problems& problems) {
@@ -326,13 +165,16 @@ std::string name_of(const std::filesystem::path& folder) {
   return (full.has_filename() ? full : full.parent_path()).filename().string();
 }
 
-/// The first problem as an error, with the number of the others.
-Status first_of(const Problems& problems) {
-  if (problems.errors.empty()) return {};
-  const std::size_t others = problems.errors.size() - 1 + problems.omitted;
-  std::string message = problems.errors.front();
-  if (others > 0) message += fmt::format(" (and {} more)", others);
-  return invalid(std::move(message));
+/// An item set is known by its folder's name everywhere: in configs, flags and messages.
+Status check_name(const std::filesystem::path& folder, const std::string& name, std::string_view yaml,
+                  const std::string& file) {
+  const std::string wanted = name_of(folder);
+  if (name == wanted) return {};
+  ASSAY_TRY(const auto document, parse_yaml(yaml, file));
+  ASSAY_TRY(const auto map, YamlMap::open(document, file, "task"));
+  return map.error_at("name", fmt::format("name \"{}\" must be the name of its folder, \"{}\"; change one "
+                                          "of them",
+                                          printable(name, 80), printable(wanted, 80)));
 }
 
 }  // namespace
@@ -352,9 +194,9 @@ Result<GoldenSet> load_golden_set(const std::filesystem::path& folder,
   auto task = parse_task(*yaml, task_path.string());
   if (!task.has_value()) return note(task.error());
   set.task = *std::move(task);
-  if (const std::string name = name_of(folder); set.task.name != name) {
-    return note(invalid(fmt::format("{}: name \"{}\" must be the name of its folder, \"{}\"",
-                                    task_path.string(), set.task.name, printable(name, 80))));
+  if (const Status named = check_name(folder, set.task.name, *yaml, task_path.string());
+      !named.has_value()) {
+    return note(named.error());
   }
 
   LabelCheck check;
@@ -365,7 +207,7 @@ Result<GoldenSet> load_golden_set(const std::filesystem::path& folder,
   }
   if (auto read = read_train(set, check, limits, problems); !read.has_value()) note(read.error());
   if (auto read = read_items(set, check, limits, problems); !read.has_value()) note(read.error());
-  ASSAY_CHECK(first_of(problems));
+  ASSAY_CHECK(problems.first());
   if (auto read = read_prompts(set); !read.has_value()) return note(read.error());
   set.hash = hash_of(set);
   return set;

@@ -404,7 +404,7 @@ TEST_F(GoldenSetFaults, D10_FoldersMayBeWrittenInAnyWay) {
   ASSERT_FALSE(set.has_value());
   EXPECT_EQ(set.error().message,
             (elsewhere / "task.yaml").string() +
-                ": name \"colours\" must be the name of its folder, \"colors\"");
+                ":1: name \"colours\" must be the name of its folder, \"colors\"; change one of them");
 }
 
 TEST_F(GoldenSetFaults, D11_DegenerateSetsAreDefined) {

@@ -59,6 +59,18 @@ TEST(PromptTemplate, FillsInLabelsSchemaAndTheItem) {
   EXPECT_EQ(prompt.version(), "v1");
 }
 
+TEST(PromptRenderer, TellsWhatIsAskedWithoutAnItem) {
+  const auto prompt = parsed(
+      "version: v1\nsystem: \"S {{labels}}\"\nuser: \"A {{ input }} Z\\n\"\nfew_shot: [e-1]\n");
+  const PromptRenderer& renderer = prompt.for_protocol("openai");
+  EXPECT_EQ(renderer.system(), "S red, green");
+  EXPECT_EQ(renderer.user_template(), "A {{input}} Z");
+  ASSERT_EQ(renderer.examples().size(), 2U);
+  EXPECT_EQ(renderer.examples()[0].role, Role::user);
+  EXPECT_EQ(renderer.examples()[0].text, "A <input>\nblood\n</input> Z");
+  EXPECT_EQ(renderer.examples()[1].role, Role::assistant);
+}
+
 TEST(PromptTemplate, QuotesTrainingExamplesAsTurns) {
   const auto prompt = parsed(kPlain + "few_shot: [e-1, e-2]\n");
   const Prompt rendered = prompt.for_protocol("openai").render("x");

@@ -44,6 +44,9 @@ struct Problems {
   std::vector<std::string> errors;
   std::vector<std::string> warnings;
   std::size_t omitted = 0;  ///< errors beyond the first 100 of a file
+
+  /// The first error with the number of further ones; success when there is none.
+  [[nodiscard]] Status first() const;
 };
 
 /// What a label must satisfy; returns the reason if it does not. scoring/ provides it, since it alone

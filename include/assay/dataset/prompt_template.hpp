@@ -9,6 +9,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ class PromptRenderer {
   /// SHA-256 over system, few-shot turns and user template.
   [[nodiscard]] const std::string& hash() const { return hash_; }
   [[nodiscard]] const std::string& system() const { return *system_; }
+  [[nodiscard]] const std::vector<Turn>& examples() const { return *examples_; }
+  /// The user's text with `{{input}}` where the item goes; labels and schema are filled in.
+  [[nodiscard]] std::string user_template() const { return before_ + "{{input}}" + after_; }
 
  private:
   friend class PromptTemplate;

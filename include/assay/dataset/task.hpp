@@ -3,7 +3,6 @@
 /// \file
 /// What a golden set asks for: the task's kind, its labels or schema, and how answers are compared.
 
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
