@@ -1,18 +1,26 @@
 #include <cmath>
-#include <limits>
 
 #include "assay/provider/registry.hpp"
 
 namespace assay::provider {
 namespace {
 
-/// No call is larger; below this, whole-number arithmetic cannot overflow.
+/// No call is larger, and no price higher: below these, a cost fits into MicroUsd.
 constexpr TokenCount kMostTokens = 1'000'000'000;
+constexpr double kMostUsdPerMillion = 1e9;
+
+/// Millionths of a micro-dollar. A thousand million tokens at a typo of a price are beyond 64 bits.
+__extension__ using Exact = __int128;
 
 /// Prices as whole millionths of a micro-dollar per token, so that sums are exact: dollars per
 /// million tokens are micro-dollars per token, and no list has more than six decimals.
-std::int64_t scaled(double usd_per_million) {
+Exact scaled(double usd_per_million) {
   return std::llround(usd_per_million * 1e6);
+}
+
+/// False for NaN, too.
+bool is_price(double usd_per_million) {
+  return usd_per_million >= 0 && usd_per_million <= kMostUsdPerMillion;
 }
 
 const PriceBand& band_of(const Price& price, TokenCount input) {
@@ -36,10 +44,14 @@ std::optional<MicroUsd> cost(const Price& price, const TokenUsage& usage) {
   if (plain < 0) return std::nullopt;
 
   const PriceBand& band = band_of(price, *usage.input);
-  const std::int64_t total =
-      plain * scaled(band.input) + cached * scaled(band.cached_input.value_or(band.input)) +
-      written * scaled(band.cache_write.value_or(band.input)) + *usage.output * scaled(band.output);
-  return MicroUsd{(total + 500'000) / 1'000'000};
+  const double cached_price = band.cached_input.value_or(band.input);
+  const double written_price = band.cache_write.value_or(band.input);
+  for (const double usd : {band.input, band.output, cached_price, written_price}) {
+    if (!is_price(usd)) return std::nullopt;
+  }
+  const Exact total = plain * scaled(band.input) + cached * scaled(cached_price) +
+                      written * scaled(written_price) + *usage.output * scaled(band.output);
+  return MicroUsd{static_cast<std::int64_t>((total + 500'000) / 1'000'000)};
 }
 
 }  // namespace assay::provider

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <limits>
 #include <sstream>
 
 #include "provider/calendar.hpp"
@@ -134,6 +135,29 @@ TEST(Cost, ChargesCachedTokensAsInputWithoutAPriceOfTheirOwn) {
   price.bands = {{.input = 2, .output = 4}};
   EXPECT_EQ(cost(price, usage_of({.input = 10, .cached = 5, .cache_write = 2, .output = 1})),
             MicroUsd{24});
+}
+
+TEST(Cost, IsExactForTheHighestPriceOfAConfigAndTheLargestCall) {
+  // 100,000 dollars per million tokens are 0.1 dollars each: a thousand million of them on both sides
+  // cost 200 million dollars. Worked out in millionths of a micro-dollar, that is more than 2^63.
+  Price price;
+  price.bands = {{.input = 100'000, .output = 100'000}};
+  EXPECT_EQ(cost(price, usage_of({.input = 1'000'000'000, .output = 1'000'000'000})),
+            MicroUsd{200'000'000'000'000});
+  price.bands = {{.input = 1e9, .output = 1e9}};
+  EXPECT_EQ(cost(price, usage_of({.input = 1'000'000'000, .output = 1'000'000'000})),
+            MicroUsd{2'000'000'000'000'000'000});
+}
+
+TEST(Cost, IsUnknownForAPriceThatCannotBeOne) {
+  for (const double usd : {-1.0, 1e10, 1e300, std::numeric_limits<double>::infinity(),
+                           std::numeric_limits<double>::quiet_NaN()}) {
+    Price price;
+    price.bands = {{.input = 1, .output = usd}};
+    EXPECT_EQ(cost(price, usage_of({.input = 5, .output = 5})), std::nullopt) << usd;
+    price.bands = {{.input = 1, .output = 1, .cached_input = usd}};
+    EXPECT_EQ(cost(price, usage_of({.input = 5, .cached = 1, .output = 5})), std::nullopt) << usd;
+  }
 }
 
 TEST(Cost, IsUnknownWhenTheUsageIs) {

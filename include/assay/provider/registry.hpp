@@ -33,9 +33,10 @@ struct Price {
 
 /// Price of one call; the whole request is charged in the band of its prompt length. Summed
 /// exactly, then rounded half up to whole micro-dollars, once. Unknown cached or written tokens are
-/// charged like any other input. \return nullopt when input or output tokens are unknown (unknown
-/// is not zero), when the parts of
-///         the input exceed it, or beyond 10^9 tokens
+/// charged like any other input.
+///
+/// \return nullopt when input or output tokens are unknown (unknown is not zero), when the parts of
+///         the input exceed it, beyond 10^9 tokens, or for a price below 0 or above 10^9 dollars
 [[nodiscard]] std::optional<MicroUsd> cost(const Price& price, const TokenUsage& usage);
 
 struct KnownModel {
