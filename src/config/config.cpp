@@ -20,11 +20,20 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kConfigBytes = 1 << 20;
+constexpr std::size_t kMostNames = 1000;
+constexpr std::size_t kNameBytes = 128;
 
 /// `tasks: [support-tickets]` means the folder of that name beside the config, or in golden/ beside it.
 Result<fs::path> find_task(const fs::path& base, const std::string& name) {
-  for (const fs::path& candidate : {base / name, base / "golden" / name}) {
-    if (fs::exists(candidate / "task.yaml")) return candidate.lexically_normal();
+  std::string_view bare = name;
+  while (bare.size() > 1 && bare.back() == '/') bare.remove_suffix(1);
+  const std::string last = fs::path(bare).lexically_normal().filename().string();
+  if (last.empty() || last == "." || last == "..") {
+    return invalid(fmt::format("tasks: \"{}\" does not name a folder", printable(name, 80)));
+  }
+  for (const fs::path& candidate : {base / bare, base / "golden" / bare}) {
+    std::error_code ignored;  // what cannot be looked at is not there
+    if (fs::exists(candidate / "task.yaml", ignored)) return candidate.lexically_normal();
   }
   return invalid(fmt::format("task \"{}\": there is no {} and no {}", printable(name, 80),
                              (base / name / "task.yaml").lexically_normal().string(),
@@ -37,7 +46,9 @@ std::vector<fs::path> all_tasks(const fs::path& base) {
   for (const fs::path& folder : {base, base / "golden"}) {
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-      if (fs::exists(entry.path() / "task.yaml")) tasks.push_back(entry.path().lexically_normal());
+      if (fs::exists(entry.path() / "task.yaml", ignored)) {
+        tasks.push_back(entry.path().lexically_normal());
+      }
     }
   }
   std::sort(tasks.begin(), tasks.end());
@@ -93,7 +104,9 @@ Status read_gate(YamlMap& root, GateConfig& gate) {
   gate.on_inconclusive = inconclusive.value_or(gate.on_inconclusive);
   const std::set<std::string> choices = {"fail", "pass", "warn"};
   if (choices.count(gate.on_inconclusive) == 0) {
-    return map.error_at("on_inconclusive", "gate.on_inconclusive is one of fail, pass, warn");
+    return map.error_at("on_inconclusive",
+                        fmt::format("gate.on_inconclusive is one of fail, pass, warn, not \"{}\"",
+                                    printable(gate.on_inconclusive, 60)));
   }
   return map.finish();
 }
@@ -108,31 +121,45 @@ Status read_budget(YamlMap& root, BudgetConfig& budget) {
   return map.finish();
 }
 
-/// A chain that comes back to where it started would never end.
-std::string find_cycle(const Config& config, const std::string& from, std::vector<std::string>& path) {
-  if (std::find(path.begin(), path.end(), from) != path.end()) {
-    return fmt::format("{} -> {}", fmt::join(path, " -> "), from);
+/// A chain that comes back to where it started would never end. Follows every edge once: a template's
+/// chain makes a fallback of every later model, and its paths are too many to be walked one by one.
+class CycleSearch {
+ public:
+  explicit CycleSearch(const Config& config) : config_(config) {}
+
+  /// The first cycle found from here, as `a -> b -> a`; empty if there is none.
+  std::string from(const std::string& name) {
+    if (const auto start = std::find(path_.begin(), path_.end(), name); start != path_.end()) {
+      return fmt::format("{} -> {}", fmt::join(start, path_.end(), " -> "), name);
+    }
+    const auto next = config_.fallback.find(name);
+    if (next == config_.fallback.end() || !visited_.insert(name).second) return {};
+    path_.push_back(name);
+    for (const std::string& to : next->second) {
+      if (std::string cycle = from(to); !cycle.empty()) return cycle;
+    }
+    path_.pop_back();
+    return {};
   }
-  const auto next = config.fallback.find(from);
-  if (next == config.fallback.end()) return {};
-  path.push_back(from);
-  for (const std::string& to : next->second) {
-    if (std::string cycle = find_cycle(config, to, path); !cycle.empty()) return cycle;
-  }
-  path.pop_back();
-  return {};
-}
+
+ private:
+  const Config& config_;
+  std::set<std::string> visited_;
+  std::vector<std::string> path_;
+};
 
 Status read_fallback(YamlMap& root, Config& config) {
   const YamlNode* node = root.node("fallback");
   if (node != nullptr) {
     ASSAY_TRY(auto map, YamlMap::open(*node, root.file(), "fallback"));
+    ASSAY_CHECK(check_names(map));
     for (const auto& [name, ignored] : node->entries) {
       ASSAY_TRY(config.fallback[name], map.texts(name));
     }
   }
   const auto models = names_of(config.models);
   const char* const place = node != nullptr ? "fallback" : "routing";
+  CycleSearch search(config);
   for (const auto& [from, targets] : config.fallback) {
     std::vector<std::string> named = targets;
     named.push_back(from);
@@ -142,9 +169,10 @@ Status read_fallback(YamlMap& root, Config& config) {
                                                 printable(name, 60), did_you_mean(name, models)));
       }
     }
-    std::vector<std::string> path;
-    if (const std::string cycle = find_cycle(config, from, path); !cycle.empty()) {
-      return root.error_at(place, fmt::format("{} never ends: {}", place, cycle));
+  }
+  for (const auto& [from, targets] : config.fallback) {
+    if (const std::string cycle = search.from(from); !cycle.empty()) {
+      return root.error_at(place, fmt::format("{} never ends: {}", place, printable(cycle, 400)));
     }
   }
   return {};
@@ -200,6 +228,22 @@ Result<Config> load_config(const std::filesystem::path& file, const provider::Re
                            std::string_view today) {
   ASSAY_TRY(const auto yaml, read_file(file, kConfigBytes));
   return parse_config(yaml, file, registry, today);
+}
+
+Status check_names(const YamlMap& section) {
+  const auto& entries = section.raw().entries;
+  if (entries.size() > kMostNames) {
+    return section.error_at("", fmt::format("{} holds {} entries; at most {} are possible", section.what(),
+                                            entries.size(), kMostNames));
+  }
+  for (const auto& [name, ignored] : entries) {
+    if (name.empty() || name.size() > kNameBytes || printable(name, kNameBytes) != name) {
+      return section.error_at(name, fmt::format("\"{}\" in {} is not a name: names are visible text of 1 "
+                                                "to {} bytes",
+                                                printable(name, 60), section.what(), kNameBytes));
+    }
+  }
+  return {};
 }
 
 std::string_view json_schema() { return embedded::assay_schema; }

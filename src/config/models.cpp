@@ -55,7 +55,12 @@ Status read_parameters(YamlMap& map, CallParameters& parameters) {
   if (cap) parameters.max_output_tokens = static_cast<int>(*cap);
   ASSAY_TRY(parameters.seed, map.integer("seed", 0, std::numeric_limits<std::int32_t>::max()));
   ASSAY_TRY(parameters.stop, map.texts("stop"));
-  if (parameters.stop.size() > 4) return map.error_at("stop", "at most 4 stop texts are possible");
+  if (parameters.stop.size() > 4) {
+    return map.error_at("stop", fmt::format("{}.stop: at most 4 stop texts are possible", map.what()));
+  }
+  if (std::find(parameters.stop.begin(), parameters.stop.end(), "") != parameters.stop.end()) {
+    return map.error_at("stop", fmt::format("{}.stop: an empty text would stop every answer", map.what()));
+  }
   ASSAY_TRY(const auto effort, map.text("reasoning_effort"));
   parameters.reasoning_effort = effort.value_or("");
   ASSAY_TRY(const auto stream, map.boolean("stream"));
@@ -138,6 +143,7 @@ Status read_models(YamlMap& root, const provider::Registry& registry, std::strin
   const YamlNode* node = root.node("models");
   if (node == nullptr) return {};
   ASSAY_TRY(auto section, YamlMap::open(*node, root.file(), "models"));
+  ASSAY_CHECK(check_names(section));
   for (std::size_t i = 0; i < node->entries.size(); ++i) {
     const auto& [name, model] = node->entries[i];
     ASSAY_CHECK(read_model(name, model, node->entry_lines[i], registry, today, root.file(), config));

@@ -62,11 +62,29 @@ Status read_protocol(YamlMap& map, ProviderConfig& config) {
   }
   if (!kind) {
     return map.error_at("protocol", fmt::format("providers.{} needs \"protocol\": one of local, openai, "
-                                                "anthropic, gemini",
-                                                config.name));
+                                               "anthropic, gemini",
+                                               config.name));
   }
   config.protocol = *kind;
   return {};
+}
+
+bool may_hold_secret(std::string_view url) { return url.find_first_of("@?#") != std::string_view::npos; }
+
+/// 169.254.0.0/16 (RFC 3927), fe80::/10 (RFC 4291), and both written as IPv4 inside of IPv6.
+bool is_link_local(std::string_view host) {
+  constexpr std::string_view kMapped = "::ffff:";
+  if (host.starts_with(kMapped)) host.remove_prefix(kMapped.size());
+  const bool is_fe80 = host.size() > 4 && host.starts_with("fe") && host.find(':') == 4 &&
+                       std::string_view("89ab").find(host[2]) != std::string_view::npos;
+  return host.starts_with("169.254.") || is_fe80;
+}
+
+bool is_header_word(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_';
+  });
 }
 
 Status read_base_url(YamlMap& map, ProviderConfig& config) {
@@ -75,25 +93,44 @@ Status read_base_url(YamlMap& map, ProviderConfig& config) {
     if (url) return map.error_at("base_url", "a local provider runs in-process and has no base_url");
     return {};
   }
+  if (url && may_hold_secret(*url)) {
+    // Not repeated in the message: what follows the ? or stands before the @ may be a key.
+    return map.error_at("base_url", fmt::format("providers.{}.base_url may hold no user information (@), query "
+                                                "(?) or fragment (#); name a key with api_key_env",
+                                                config.name));
+  }
   const auto base =
       net::parse_base_url(url ? std::string_view(*url) : provider::default_base_url(config.protocol));
   if (!base.has_value()) {
     return map.error_at("base_url", fmt::format("providers.{}.base_url: {}", config.name,
                                                 base.error().message));
   }
+  if (is_link_local(base->origin.host)) {
+    return map.error_at("base_url", fmt::format("providers.{}.base_url: {} is a link-local address, where clouds "
+                                                "serve the secrets of a machine; no model lives there",
+                                                config.name, base->origin.host));
+  }
   config.base_url = *base;
   return {};
 }
 
-Status read_key(YamlMap& map, ProviderConfig& config) {
+/// Before anything else is read: a misspelt `base_url` must not end in advice about the default one.
+Status check_keys(YamlMap& map) {
   for (const char* literal : {"api_key", "key", "token", "secret"}) {
     if (map.has(literal)) {
-      return map.error_at(literal, fmt::format("providers.{}.{}: a key may not stand in this file; put "
-                                               "it into an environment variable and name that with "
-                                               "api_key_env",
-                                               config.name, literal));
+      return map.error_at(literal, fmt::format("{}.{}: a key may not stand in this file; put it into an "
+                                               "environment variable and name that with api_key_env",
+                                               map.what(), literal));
     }
   }
+  for (const char* key : {"protocol", "base_url", "api_key_env", "api_version", "ca_file", "limits", "timeouts",
+                          "default_model", "fallback_priority"}) {
+    (void)map.node(key);
+  }
+  return map.finish();
+}
+
+Status read_key(YamlMap& map, ProviderConfig& config) {
   ASSAY_TRY(const auto variable, map.text("api_key_env"));
   if (variable && !is_variable_name(*variable)) {
     return map.error_at("api_key_env", fmt::format("providers.{}.api_key_env must be the name of an "
@@ -106,9 +143,9 @@ Status read_key(YamlMap& map, ProviderConfig& config) {
     return map.error_at("api_key_env", "a local provider runs in-process and needs no key");
   }
   if (is_remote && !variable && !config.base_url.origin.is_loopback()) {
-    return map.error_at("", fmt::format("providers.{} needs \"api_key_env\": the name of the environment "
-                                        "variable that holds its key",
-                                        config.name));
+    return map.error_at("api_key_env", fmt::format("providers.{} needs \"api_key_env\": the name of the "
+                                                  "environment variable that holds its key",
+                                                  config.name));
   }
   if (variable && !config.base_url.origin.tls && !config.base_url.origin.is_loopback()) {
     return map.error_at("base_url", fmt::format("providers.{}: a key is never sent over plain http except "
@@ -124,6 +161,7 @@ Status read_provider(const std::string& name, const YamlNode& node, int line, Ya
   provider.name = name;
   provider.line = line;
   ASSAY_TRY(auto map, YamlMap::open(node, section.file(), "providers." + name));
+  ASSAY_CHECK(check_keys(map));
   ASSAY_CHECK(read_protocol(map, provider));
   ASSAY_CHECK(read_base_url(map, provider));
   ASSAY_CHECK(read_key(map, provider));
@@ -131,15 +169,17 @@ Status read_provider(const std::string& name, const YamlNode& node, int line, Ya
   if (version && provider.protocol != provider::ProtocolKind::anthropic) {
     return map.error_at("api_version", "api_version belongs to the anthropic protocol only");
   }
+  if (version && !is_header_word(*version)) {
+    return map.error_at("api_version", fmt::format("providers.{}.api_version may hold letters, digits, \".\", "
+                                                   "\"_\" and \"-\", as in 2023-06-01",
+                                                   name));
+  }
   provider.api_version = version.value_or("");
   ASSAY_TRY(const auto ca_file, map.text("ca_file"));
   provider.ca_file = ca_file.value_or("");
   ASSAY_CHECK(read_limits(map, provider));
   ASSAY_CHECK(read_timeouts(map, provider));
-  // Belong to the routing template; read_routing_template uses them.
-  (void)map.node("default_model");
-  (void)map.node("fallback_priority");
-  ASSAY_CHECK(map.finish());
+  // default_model and fallback_priority belong to the routing template; read_routing_template uses them.
   config.providers.push_back(std::move(provider));
   return {};
 }
@@ -149,9 +189,10 @@ Status read_provider(const std::string& name, const YamlNode& node, int line, Ya
 Status read_providers(YamlMap& root, Config& config) {
   const YamlNode* node = root.node("providers");
   if (node == nullptr) {
-    return root.error_at("providers", "the config needs \"providers\"; `assay init` writes an example");
+    return root.missing("providers", "the config needs \"providers\"; `assay init` writes an example");
   }
   ASSAY_TRY(auto section, YamlMap::open(*node, root.file(), "providers"));
+  ASSAY_CHECK(check_names(section));
   for (std::size_t i = 0; i < node->entries.size(); ++i) {
     const auto& [name, provider] = node->entries[i];
     ASSAY_CHECK(read_provider(name, provider, node->entry_lines[i], section, config));

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "assay/core/text.hpp"
 #include "config/sections.hpp"
@@ -32,6 +33,10 @@ Status add_default_models(YamlMap& root, const provider::Registry& registry, std
     ASSAY_TRY(const auto priority, map.integer("fallback_priority", 0, 1000));
     (void)priority;  // the order of routing.fallback_chain is what counts
     const auto names = names_of(config.models);
+    if (id && id->empty()) {
+      return map.error_at("default_model", fmt::format("providers.{}.default_model must not be empty",
+                                                       provider.name));
+    }
     if (!id || std::find(names.begin(), names.end(), provider.name) != names.end()) continue;
     ModelConfig model;
     model.name = provider.name;
@@ -65,6 +70,25 @@ Status read_route(std::string_view kind, const YamlNode& node, const std::string
   return map.finish();
 }
 
+/// Checked before it is expanded: every model falls back to all later ones.
+Status check_chain(const YamlMap& routing, const std::vector<std::string>& chain,
+                   const std::vector<std::string>& models) {
+  std::set<std::string> seen;
+  for (const std::string& name : chain) {
+    if (std::find(models.begin(), models.end(), name) == models.end()) {
+      return routing.error_at("fallback_chain",
+                              fmt::format("routing.fallback_chain: \"{}\" is not a provider with a "
+                                          "default_model{}",
+                                          printable(name, 60), did_you_mean(name, models)));
+    }
+    if (!seen.insert(name).second) {
+      return routing.error_at("fallback_chain", fmt::format("routing.fallback_chain names \"{}\" twice",
+                                                            printable(name, 60)));
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Status read_routing_template(YamlMap& root, const provider::Registry& registry,
@@ -80,6 +104,7 @@ Status read_routing_template(YamlMap& root, const provider::Registry& registry,
     }
   }
   ASSAY_TRY(const auto chain, routing.texts("fallback_chain"));
+  ASSAY_CHECK(check_chain(routing, chain, names_of(config.models)));
   for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
     config.fallback[chain[i]] = std::vector<std::string>(chain.begin() + static_cast<long>(i) + 1,
                                                          chain.end());

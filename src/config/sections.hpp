@@ -22,6 +22,9 @@ namespace assay::config {
 [[nodiscard]] Status read_routing_template(YamlMap& root, const provider::Registry& registry,
                                            std::string_view today, Config& config);
 
+/// Checks the names that a section gives to its entries: not too many, and fit to be printed.
+[[nodiscard]] Status check_names(const YamlMap& section);
+
 /// Fills price, tier and capabilities from the registry and warns about what it does not know.
 void apply_registry(const provider::Registry& registry, std::string_view today, ModelConfig& model,
                     Config& config);
