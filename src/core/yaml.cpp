@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kLimitBytes = 1 << 20;
 constexpr std::size_t kDepth = 32;
+constexpr const char* kNoAliases = "aliases (*name) are not supported; repeat the value";
 
 /// Leaves the parser from inside an event; caught in parse_yaml.
 struct Refused {
@@ -36,7 +37,7 @@ class TreeBuilder final : public YAML::EventHandler {
     place(mark, YamlNode{});
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
-    throw Refused{mark.line + 1, "aliases (*name) are not supported; repeat the value"};
+    throw Refused{mark.line + 1, kNoAliases};
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
@@ -73,11 +74,11 @@ class TreeBuilder final : public YAML::EventHandler {
   };
 
   static void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (anchor != 0) throw Refused{mark.line + 1, "anchors (&name) are not supported"};
+    if (anchor != 0) throw Refused{mark.line + 1, "anchors (&name) are not supported; repeat the value"};
   }
   static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (!tag.empty() && tag != "?" && tag != "!") {
-      throw Refused{mark.line + 1, "tags (!name) are not supported"};
+      throw Refused{mark.line + 1, "tags (!name) are not supported; write the value alone, or in quotes"};
     }
   }
 
@@ -172,6 +173,7 @@ std::string plain_words(const std::string& message) {
   if (message == YAML::ErrorMsg::END_OF_MAP || message == YAML::ErrorMsg::END_OF_SEQ) {
     return "this does not continue what stands above it; is the line indented as it should be?";
   }
+  if (message == YAML::ErrorMsg::UNKNOWN_ANCHOR) return kNoAliases;
   if (message == YAML::ErrorMsg::UNKNOWN_TOKEN) return "no text can start with this character; put it in quotes";
   return message;
 }
@@ -206,8 +208,11 @@ Result<YamlNode> parse_yaml(std::string_view text, const std::string& name) {
   if (text.size() > kLimitBytes) {
     return invalid(fmt::format("{}: larger than {} bytes", name, kLimitBytes));
   }
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    return at_line(name, 1, "encoded as UTF-16; save it as UTF-8");
+  }
   if (const auto bad = invalid_utf8_at(text)) {
-    return at_line(name, line_of(text, *bad), "not valid UTF-8");
+    return at_line(name, line_of(text, *bad), "not valid UTF-8; save the file as UTF-8");
   }
   // YAML 1.2 section 5.1; yaml-cpp would take U+0004 for the end of the file and ignore the rest.
   if (const auto* const control = std::find_if(text.begin(), text.end(), is_refused_control);

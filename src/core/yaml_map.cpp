@@ -38,7 +38,9 @@ Result<YamlMap> YamlMap::open(const YamlNode& node, std::string file, std::strin
   YamlMap map(node, std::move(file), std::move(what));
   if (!node.is_mapping()) {
     return at_line(map.file_, std::max(node.line, 1),
-                   fmt::format("{} must be a mapping (key: value), not {}", map.what_, described(node)));
+                   node.is_null() ? fmt::format("{} is empty; it must be a mapping (key: value)", map.what_)
+                                  : fmt::format("{} must be a mapping (key: value), not {}", map.what_,
+                                                described(node)));
   }
   return map;
 }
@@ -62,7 +64,7 @@ Result<std::optional<std::string>> YamlMap::text(std::string_view key) {
   const YamlNode* found = node(key);
   if (found == nullptr) return std::optional<std::string>();
   if (found->kind != YamlNode::Kind::scalar) {
-    return error_at(key, fmt::format("{}.{} must be text, not {}", what_, key, described(*found)));
+    return error_at(key, fmt::format("{} must be text, not {}", called(key), described(*found)));
   }
   return std::optional<std::string>(found->scalar);
 }
@@ -70,7 +72,7 @@ Result<std::optional<std::string>> YamlMap::text(std::string_view key) {
 Result<std::string> YamlMap::required_text(std::string_view key) {
   ASSAY_TRY(auto value, text(key));
   if (!value) return missing(key, fmt::format("{} needs \"{}\"", what_, key));
-  if (value->empty()) return error_at(key, fmt::format("{}.{} must not be empty", what_, key));
+  if (value->empty()) return error_at(key, fmt::format("{} must not be empty", called(key)));
   return *std::move(value);
 }
 
@@ -86,7 +88,13 @@ Error YamlMap::missing(std::string_view key, const std::string& message) const {
 }
 
 std::string YamlMap::unknown_key(std::string_view key, const std::string& suggestion) const {
-  return fmt::format("unknown key \"{}\" in {}{}", printable(key, 80), what_, suggestion);
+  const bool is_run_together = suggestion.empty() && key.find(':') != std::string_view::npos;
+  return fmt::format("unknown key \"{}\" in {}{}", printable(key, 80), what_,
+                     is_run_together ? " (is a space missing behind the colon?)" : suggestion);
+}
+
+std::string YamlMap::called(std::string_view key) const {
+  return what_.starts_with("the ") ? std::string(key) : fmt::format("{}.{}", what_, key);
 }
 
 Result<std::optional<double>> YamlMap::number(std::string_view key, double low, double high) {
@@ -100,7 +108,7 @@ Result<std::optional<double>> YamlMap::number(std::string_view key, double low, 
     const std::string range = high < std::numeric_limits<double>::max()
                                   ? fmt::format("from {} to {}", low, high)
                                   : fmt::format("of at least {}", low);
-    return error_at(key, fmt::format("{}.{} must be a number {}, not {}", what_, key, range,
+    return error_at(key, fmt::format("{} must be a number {}, not {}", called(key), range,
                                      described(*found)));
   }
   return std::optional<double>(value);
@@ -114,7 +122,7 @@ Result<std::optional<std::int64_t>> YamlMap::integer(std::string_view key, std::
   std::int64_t value = 0;
   const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
   if (failure != std::errc() || end != digits.data() + digits.size() || value < low || value > high) {
-    return error_at(key, fmt::format("{}.{} must be a whole number from {} to {}, not {}", what_, key,
+    return error_at(key, fmt::format("{} must be a whole number from {} to {}, not {}", called(key),
                                      low, high, described(*found)));
   }
   return std::optional<std::int64_t>(value);
@@ -131,7 +139,7 @@ Result<std::optional<bool>> YamlMap::boolean(std::string_view key) {
       if (found->scalar == word) return std::optional<bool>(false);
     }
   }
-  return error_at(key, fmt::format("{}.{} must be true or false, not {}", what_, key, described(*found)));
+  return error_at(key, fmt::format("{} must be true or false, not {}", called(key), described(*found)));
 }
 
 Result<std::vector<std::string>> YamlMap::texts(std::string_view key) {
@@ -139,13 +147,13 @@ Result<std::vector<std::string>> YamlMap::texts(std::string_view key) {
   const YamlNode* found = node(key);
   if (found == nullptr) return values;
   if (!found->is_sequence()) {
-    return error_at(key, fmt::format("{}.{} must be a list ([a, b]), not {}", what_, key,
+    return error_at(key, fmt::format("{} must be a list ([a, b]), not {}", called(key),
                                      described(*found)));
   }
   for (const YamlNode& item : found->items) {
     if (item.kind != YamlNode::Kind::scalar) {
-      return at_line(file_, item.line, fmt::format("{}.{} must be a list of texts, but one of them is {}",
-                                                   what_, key, described(item)));
+      return at_line(file_, item.line, fmt::format("{} must be a list of texts, but one of them is {}",
+                                                   called(key), described(item)));
     }
     values.push_back(item.scalar);
   }

@@ -103,6 +103,7 @@ TEST(YamlTexts, AreNotListsMappingsOrNothing) {
     return {};
   };
   EXPECT_EQ(message_of("v: [a]\n", text), "f.yaml:1: box.v must be text, not a list");
+  EXPECT_EQ(message_of("a: 1\nv:\n\n# c\nw: 1\n", text), "f.yaml:2: box.v must be text, not nothing");
   EXPECT_EQ(message_of("v:\n", text), "f.yaml:1: box.v must be text, not nothing");
   const auto texts = [](YamlMap& map) -> Status {
     ASSAY_TRY(const auto values, map.texts("v"));
@@ -145,7 +146,7 @@ TEST(YamlMap, NamesAMisspeltKeyRatherThanTheMissingOne) {
 
 TEST(YamlMap, OpensMappingsOnly) {
   const auto nothing = [](YamlMap&) -> Status { return {}; };
-  EXPECT_EQ(message_of("", nothing), "f.yaml:1: box must be a mapping (key: value), not nothing");
+  EXPECT_EQ(message_of("", nothing), "f.yaml:1: box is empty; it must be a mapping (key: value)");
   EXPECT_EQ(message_of("- a\n", nothing),
             "f.yaml:1: box must be a mapping (key: value), not a list");
   EXPECT_EQ(message_of("text\n", nothing),

@@ -43,13 +43,13 @@ TEST_P(RefusedYaml, NamesLineAndReason) {
 INSTANTIATE_TEST_SUITE_P(
     Features, RefusedYaml,
     ::testing::Values(
-        Refused{"a: &x 1\n", "f.yaml:1: anchors (&name) are not supported"},
-        Refused{"a: 1\nb: &x {c: 1}\n", "f.yaml:2: anchors (&name) are not supported"},
-        Refused{"a: &x [1]\n", "f.yaml:1: anchors (&name) are not supported"},
-        Refused{"a: &x\n", "f.yaml:1: anchors (&name) are not supported"},
-        Refused{"a: !!str 5\n", "f.yaml:1: tags (!name) are not supported"},
-        Refused{"a:\n  b: !secret {c: 1}\n", "f.yaml:2: tags (!name) are not supported"},
-        Refused{"a: !!python/object [1]\n", "f.yaml:1: tags (!name) are not supported"},
+        Refused{"a: &x 1\n", "f.yaml:1: anchors (&name) are not supported; repeat the value"},
+        Refused{"a: 1\nb: &x {c: 1}\n", "f.yaml:2: anchors (&name) are not supported; repeat the value"},
+        Refused{"a: &x [1]\n", "f.yaml:1: anchors (&name) are not supported; repeat the value"},
+        Refused{"a: &x\n", "f.yaml:1: anchors (&name) are not supported; repeat the value"},
+        Refused{"a: !!str 5\n", "f.yaml:1: tags (!name) are not supported; write the value alone, or in quotes"},
+        Refused{"a:\n  b: !secret {c: 1}\n", "f.yaml:2: tags (!name) are not supported; write the value alone, or in quotes"},
+        Refused{"a: !!python/object [1]\n", "f.yaml:1: tags (!name) are not supported; write the value alone, or in quotes"},
         Refused{"a: 1\n---\nb: 2\n",
                 "f.yaml:2: a second YAML document starts here; only one may be in a file"},
         Refused{"a: 1\nb: 2\na: 3\n", "f.yaml:3: duplicate key \"a\""},
@@ -62,8 +62,10 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Bytes, RefusedYaml,
     ::testing::Values(
-        Refused{"a: 1\nb: \xFF\n", "f.yaml:2: not valid UTF-8"},
-        Refused{"a: caf\xE9\n", "f.yaml:1: not valid UTF-8"},
+        Refused{"a: 1\nb: \xFF\n", "f.yaml:2: not valid UTF-8; save the file as UTF-8"},
+        Refused{"\xFF\xFE" "a\0:\0"s, "f.yaml:1: encoded as UTF-16; save it as UTF-8"},
+        Refused{"a: *x\n", "f.yaml:1: not valid YAML: aliases (*name) are not supported; repeat the value"},
+        Refused{"a: caf\xE9\n", "f.yaml:1: not valid UTF-8; save the file as UTF-8"},
         Refused{"a: 1\nb: x\0y\n"s, "f.yaml:2: contains a control character (\\x00)"},
         Refused{"a\0:\0 \0001\0"s, "f.yaml:1: contains a control character (\\x00)"},
         // yaml-cpp takes U+0004 for the end of the file: `budget` below would be ignored.
@@ -150,6 +152,10 @@ TEST(ParseYaml, ReadsAnEmptyDocumentAsNull) {
     ASSERT_TRUE(document.has_value()) << text << document.error().message;
     EXPECT_TRUE(document->is_null()) << text;
   }
+  // A value that is not there stands where its key does.
+  const auto document = parse_yaml("a:\n\nb:\n  # c\n", "f.yaml");
+  EXPECT_EQ(document->find("a")->line, 1);
+  EXPECT_EQ(document->find("b")->line, 3);
 }
 
 TEST(ParseYaml, GivesTheSameValuesWithAndWithoutALastLineBreak) {
@@ -252,7 +258,7 @@ TEST(ParseYaml, RefusesAnAliasBombAtItsFirstAnchor) {
     const std::string previous(1, static_cast<char>(c - 1));
     bomb += c + ": &"s + c + " [*" + previous + ", *" + previous + ", *" + previous + "]\n";
   }
-  EXPECT_EQ(refusal(bomb), "f.yaml:1: anchors (&name) are not supported");
+  EXPECT_EQ(refusal(bomb), "f.yaml:1: anchors (&name) are not supported; repeat the value");
   EXPECT_NE(refusal("a: *b\n"), "");
 }
 

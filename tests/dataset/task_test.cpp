@@ -96,7 +96,7 @@ TEST(ParseTask, NamesWhatIsMissing) {
             "task.yaml:1: labels must be a list of at least two different texts");
   EXPECT_EQ(refusal(without(kExtraction, "fields: {total: {compare: number, tolerance: 0.005}}\n")),
             "task.yaml:1: an extraction task needs \"fields\": how each is compared");
-  EXPECT_EQ(refusal(""), "task.yaml:1: task must be a mapping (key: value), not nothing");
+  EXPECT_EQ(refusal(""), "task.yaml:1: task is empty; it must be a mapping (key: value)");
 }
 
 TEST(ParseTask, SuggestsTheWordThatWasMeant) {

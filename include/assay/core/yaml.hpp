@@ -79,11 +79,12 @@ class YamlMap {
 
  private:
   YamlMap(const YamlNode& node, std::string file, std::string what);
+  [[nodiscard]] std::string called(std::string_view key) const;
   [[nodiscard]] std::string unknown_key(std::string_view key, const std::string& suggestion) const;
 
   const YamlNode* node_;
   std::string file_;
-  std::string what_;  ///< "models.lite": how errors call this mapping
+  std::string what_;  ///< "models.lite": how errors call this mapping; "the config" for a whole file
   std::vector<std::string> known_;
 };
 
