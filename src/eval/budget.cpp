@@ -22,7 +22,7 @@ std::string Budget::exhausted() const {
   if (!config_.usd) return {};
   const double average = priced_ == 0 ? 0 : spent_.usd() / static_cast<double>(priced_);
   if (spent_.usd() + average * static_cast<double>(in_flight_) < *config_.usd) return {};
-  return fmt::format("the budget of ${:.2f} is used up", *config_.usd);
+  return fmt::format("the budget of ${:g} is used up", *config_.usd);
 }
 
 }  // namespace assay::eval

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "assay/eval/caller.hpp"
@@ -38,25 +39,34 @@ struct Lane {
   /// Adjusts the pressure to how a call ended: additive increase, multiplicative decrease (Chiu and
   /// Jain 1989), between one call and the configured concurrency.
   void learn_from(const Attempt& attempt, SteadyClock::time_point now) {
-    is_down = is_unreachable(attempt.outcome);
-    if (is_scored(attempt.outcome)) {
+    const Outcome outcome = attempt.outcome;
+    if (is_scored(outcome)) {
       window = std::min<double>(provider->limits.concurrency, window + 1 / window);
+      failing_since.reset();
+      is_down = false;
       return;
     }
-    if (attempt.outcome != Outcome::wire_rate_limited && attempt.outcome != Outcome::wire_overloaded) {
-      return;
+    const bool was_down = is_down;
+    is_down = outcome == Outcome::wire_dns || outcome == Outcome::wire_connect;
+    if (!failing_since || (is_down && !was_down)) failing_since = now;
+    if (is_down) closed_until = std::max(closed_until, now + kProbeInterval);
+    if (outcome == Outcome::wire_rate_limited || outcome == Outcome::wire_overloaded) {
+      // Calls that were in flight together are refused together; they are one signal.
+      if (now >= next_decrease) window = std::max(1.0, window / 2);
+      const auto wished = attempt.retry_after.value_or(std::chrono::milliseconds(0));
+      next_decrease = now + std::max<std::chrono::milliseconds>(wished, std::chrono::seconds(1));
+      closed_until = std::max(closed_until, now + wished);
     }
-    // Calls that were in flight together are refused together; they are one signal.
-    if (now >= next_decrease) window = std::max(1.0, window / 2);
-    const auto wished = attempt.retry_after.value_or(std::chrono::milliseconds(0));
-    next_decrease = now + std::max<std::chrono::milliseconds>(wished, std::chrono::seconds(1));
-    closed_until = std::max(closed_until, now + wished);
   }
 
-  [[nodiscard]] static bool is_unreachable(Outcome outcome) {
-    return outcome == Outcome::wire_dns || outcome == Outcome::wire_connect ||
-           outcome == Outcome::wire_tls;
+  /// Has the provider been away or refusing for longer than makes sense to wait?
+  [[nodiscard]] bool is_worn_out(SteadyClock::time_point now) const {
+    return failing_since && now - *failing_since >= (is_down ? kAwayPatience : kRefusingPatience);
   }
+
+  static constexpr std::chrono::milliseconds kProbeInterval{250};
+  static constexpr std::chrono::seconds kAwayPatience{5};
+  static constexpr std::chrono::seconds kRefusingPatience{120};
 
   const config::ProviderConfig* provider;
   std::unique_ptr<Caller> caller;
@@ -66,8 +76,9 @@ struct Lane {
   int waiting_to_retry = 0;
   double window;                          ///< calls that may be in flight now
   SteadyClock::time_point next_decrease;
-  SteadyClock::time_point closed_until;   ///< the provider asked us to wait until then
-  bool is_down = false;                   ///< the last call to end did not get through
+  SteadyClock::time_point closed_until;   ///< no call starts before
+  std::optional<SteadyClock::time_point> failing_since;  ///< no call has been answered since
+  bool is_down = false;                   ///< the last call to end found nobody there
   bool timer_set = false;
   std::string stopped;                    ///< why no further call is made; empty while it goes on
 };

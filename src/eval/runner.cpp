@@ -258,9 +258,8 @@ class Runner {
     } else if (arm.model->price && may_be_billed(result.attempt.outcome)) {
       budget_->call_priced(worst_case(arm, arm.task->set.items[unit.item].input));
     }
-    const bool was_down = lane.is_down;
     lane.learn_from(result.attempt, SteadyClock::now());
-    if (!is_scored(result.attempt.outcome) && !ask_again(lane, unit, result, was_down)) {
+    if (!is_scored(result.attempt.outcome) && !ask_again(lane, unit, result)) {
       ++progress_.answers_failed;
     }
 
@@ -278,7 +277,7 @@ class Runner {
   }
 
   /// Puts a failed call's answer back into the queue, if another try makes sense.
-  bool ask_again(Lane& lane, const Unit& unit, const CallResult& result, bool was_down) {
+  bool ask_again(Lane& lane, const Unit& unit, const CallResult& result) {
     if (stopping_ || !lane.stopped.empty()) return false;
     if (result.parameter_dropped && unit.parameter_drops < kParameterDrops) {
       Unit again = unit;
@@ -288,14 +287,20 @@ class Runner {
       return true;
     }
     const RetryDecision decision = retry_policy_.after(result.attempt, unit.attempts_now);
-    if (decision.action == RetryDecision::Action::stop_provider) stop_lane(lane, decision.reason);
-    if (decision.action == RetryDecision::Action::give_up && lane.is_down && was_down) {
-      // An answer has used up its tries, and nothing has got through in between.
-      stop_lane(lane, fmt::format("it cannot be reached: {}", result.attempt.error));
+    if (decision.action == RetryDecision::Action::stop_provider) {
+      stop_lane(lane, decision.reason);
+    } else if (RetryPolicy::is_about_provider(result.attempt.outcome) &&
+               lane.is_worn_out(SteadyClock::now())) {
+      stop_lane(lane, fmt::format("{}: {}; no call was answered for {} s",
+                                  to_string(result.attempt.outcome), result.attempt.error,
+                                  (SteadyClock::now() - *lane.failing_since) / 1s));
+    } else if (decision.action == RetryDecision::Action::retry) {
+      Unit again = unit;
+      if (!decision.is_charged) --again.attempts_now;
+      ask_later(lane, again, decision.wait);
+      return true;
     }
-    if (decision.action != RetryDecision::Action::retry) return false;
-    ask_later(lane, unit, decision.wait);
-    return true;
+    return false;
   }
 
   void ask_later(Lane& lane, Unit unit, std::chrono::milliseconds wait) {
