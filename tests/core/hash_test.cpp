@@ -30,6 +30,13 @@ TEST(Hasher, KeepsFieldsApart) {
   EXPECT_EQ(Hasher().add("abc").hex(), whole);
 }
 
+TEST(Hasher, PutsTheLengthBeforeAFieldAsEightLittleEndianBytes) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(Hasher().add("abc").hex(), sha256_hex("\x03\0\0\0\0\0\0\0abc"sv));
+  const std::string field(0x0102, 'x');
+  EXPECT_EQ(Hasher().add(field).hex(), sha256_hex(std::string("\x02\x01\0\0\0\0\0\0", 8) + field));
+}
+
 TEST(Hasher, CountsNulBytes) {
   using namespace std::string_view_literals;
   EXPECT_NE(Hasher().add("a\0b"sv).hex(), Hasher().add("a"sv).hex());

@@ -193,6 +193,13 @@ TEST(PromptHash, ChangesWithEverythingAModelSees) {
           .second);
 }
 
+TEST(PromptHash, CoversTheTextAroundTheItemWithoutExamplesToo) {
+  std::set<std::string> hashes;
+  for (const char* user : {"{{input}}", "a{{input}}", "{{input}}a", "a{{input}}a"}) {
+    EXPECT_TRUE(hashes.insert(hash_of("version: v1\nuser: \"" + std::string(user) + "\"\n")).second) << user;
+  }
+}
+
 TEST(PromptHash, DoesNotChangeWithWhatNoModelSees) {
   const std::string base = hash_of(kPlain);
   EXPECT_EQ(hash_of(kPlain + "# a comment\n"), base);
