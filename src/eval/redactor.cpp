@@ -1,5 +1,7 @@
 #include "eval/redactor.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -10,23 +12,33 @@ constexpr std::size_t kSecretBytes = 16;  ///< no provider issues shorter keys
 constexpr std::size_t kPrefixBytes = 12;
 constexpr std::string_view kMark = "[key]";
 
+bool is_alphanumeric(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 bool is_key_character(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' ||
-         c == '_' || c == '.' || c == '*';
+  return is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '*';
 }
 
-}  // namespace
-
-Redactor::Redactor(std::string key) : key_(std::move(key)) {
-  if (key_.size() < kSecretBytes) key_.clear();
+/// As in a URL (RFC 3986, section 2.1): what a redirect's location may hold.
+std::string percent_encoded(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    if (is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '~') {
+      encoded += c;
+    } else {
+      encoded += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return encoded;
 }
 
-void Redactor::clean(std::string& text) const {
-  if (key_.empty()) return;
-  const std::string prefix = key_.substr(0, kPrefixBytes);
+/// Replaces `form`, and whatever begins like it, together with the key characters that follow.
+void replace_all_like(const std::string& form, std::string& text) {
+  const std::string prefix = form.substr(0, kPrefixBytes);
   for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
     // As much of the key as is there, whatever it is made of, and then what may stand for the rest.
-    const auto rest = std::mismatch(key_.begin(), key_.end(),
+    const auto rest = std::mismatch(form.begin(), form.end(),
                                     text.begin() + static_cast<std::ptrdiff_t>(at), text.end());
     auto end = static_cast<std::size_t>(rest.second - text.begin());
     while (end < text.size() && is_key_character(text[end])) ++end;
@@ -35,11 +47,26 @@ void Redactor::clean(std::string& text) const {
   }
 }
 
+}  // namespace
+
+Redactor::Redactor(const std::string& key) {
+  if (key.size() < kSecretBytes) return;
+  forms_.push_back(key);
+  if (std::string encoded = percent_encoded(key); encoded != key) {
+    forms_.push_back(std::move(encoded));
+  }
+}
+
+void Redactor::clean(std::string& text) const {
+  for (const std::string& form : forms_) replace_all_like(form, text);
+}
+
 void Redactor::clean_answer(std::string& text) const {
-  if (key_.empty()) return;
-  for (auto at = text.find(key_); at != std::string::npos; at = text.find(key_, at)) {
-    text.replace(at, key_.size(), kMark);
-    at += kMark.size();
+  for (const std::string& form : forms_) {
+    for (auto at = text.find(form); at != std::string::npos; at = text.find(form, at)) {
+      text.replace(at, form.size(), kMark);
+      at += kMark.size();
+    }
   }
 }
 

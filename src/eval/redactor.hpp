@@ -4,6 +4,8 @@
 /// Keeps a provider key out of everything we store or print, even if a server echoes it.
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace assay::eval {
 
@@ -11,9 +13,10 @@ namespace assay::eval {
 /// alone, since replacing them would rewrite ordinary words.
 class Redactor {
  public:
-  explicit Redactor(std::string key);
+  explicit Redactor(const std::string& key);
 
-  /// For errors and names: replaces the key, and any text that begins like it, by `[key]`.
+  /// For errors and names: replaces the key, as it is or percent-encoded, and any text that begins like
+  /// it, by `[key]`.
   void clean(std::string& text) const;
 
   /// For a model's answer: replaces the whole key only. An answer is scored, so nothing else in it may
@@ -21,7 +24,7 @@ class Redactor {
   void clean_answer(std::string& text) const;
 
  private:
-  std::string key_;  ///< empty when there is no key to hide
+  std::vector<std::string> forms_;  ///< the key as it may appear; empty when there is none to hide
 };
 
 }  // namespace assay::eval

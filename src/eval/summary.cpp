@@ -42,10 +42,12 @@ class ArmWalk {
  public:
   explicit ArmWalk(const dataset::TaskSpec& task) : builder_(task) {}
 
-  void take(const store::AnswerRow& answer) {
-    if (answer.item_row != item_) close_item();
-    item_ = answer.item_row;
-    expected_ = answer.expected_json;
+  void take(const store::ScoreRow& answer) {
+    if (answer.item_row != item_) {
+      close_item();
+      item_ = answer.item_row;
+      expected_ = answer.expected_json;
+    }
     scoring::Score score;
     if (answer.score) {
       score = to_score(*answer.score);
@@ -109,8 +111,8 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   ASSAY_TRY(const auto task, dataset::parse_task(yaml, arm.task + "/task.yaml"));
   ASSAY_TRY(const auto items, store.item_count(arm.golden_set_hash));
   ArmWalk walk(task);
-  ASSAY_CHECK(store.for_each_answer(run.row, arm.row,
-                                    [&walk](const store::AnswerRow& answer) { walk.take(answer); }));
+  ASSAY_CHECK(store.for_each_score(run.row, arm.row,
+                                   [&walk](const store::ScoreRow& answer) { walk.take(answer); }));
   ArmSummary summary;
   summary.arm = arm;
   summary.metrics = walk.finish(items);
@@ -119,7 +121,7 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   summary.tokens = walk.tokens;
   summary.served_models = std::move(walk.served_models);
   summary.dropped_parameters = std::move(walk.dropped_parameters);
-  summary.is_rescored = walk.is_mixed();
+  summary.has_mixed_scores = walk.is_mixed();
   ASSAY_TRY(const auto spend, store.spend(run.row, arm.row));
   summary.attempts = spend.attempts;
   summary.unpriced_attempts = spend.unpriced_attempts;

@@ -26,6 +26,21 @@ TEST(Redactor, TakesOutAllOfAKeyWithUnusualCharacters) {
   EXPECT_EQ(cleaned(key, "Bearer " + key + " is wrong"), "Bearer [key] is wrong");
 }
 
+TEST(Redactor, TouchesOnlyTheWholeKeyInAnAnswer) {
+  const Redactor redactor("sk-ant-api03-0123456789abcdef");
+  std::string answer = R"({"label": "account", "why": "sk-ant-api03-... was leaked"})";
+  const std::string before = answer;
+  redactor.clean_answer(answer);
+  EXPECT_EQ(answer, before);
+  answer = "echo: sk-ant-api03-0123456789abcdef!";
+  redactor.clean_answer(answer);
+  EXPECT_EQ(answer, "echo: [key]!");
+}
+
+TEST(Redactor, TakesNoShortWordForASecret) {
+  EXPECT_EQ(cleaned("EMPTY", "the answer is EMPTY"), "the answer is EMPTY");
+}
+
 TEST(Redactor, LeavesTextAloneWithoutAKey) {
   EXPECT_EQ(cleaned("", "sk-0123456789"), "sk-0123456789");
 }

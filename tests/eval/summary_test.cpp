@@ -128,7 +128,7 @@ TEST_F(SummaryTest, MatchesFiguresWorkedByHand) {
   EXPECT_EQ(arm.attempts, 5);
   EXPECT_DOUBLE_EQ(arm.cost_usd.value(), 0.0006);
   EXPECT_THAT(arm.served_models, testing::Contains(Pair("m-2027", 1)));
-  EXPECT_FALSE(arm.is_rescored);
+  EXPECT_FALSE(arm.has_mixed_scores);
 }
 
 TEST_F(SummaryTest, KnowsNoCostWhenOneAnswersIsUnknown) {
@@ -193,11 +193,11 @@ TEST_F(SummaryTest, FollowsTheStoredTextWhenScoredAgain) {
   EXPECT_EQ(first.changed, 0);
   const ArmSummary after = summarise(store_, run_).value().arms[0];
   expect_rate(after.metrics.accuracy, 1, 3);
-  EXPECT_FALSE(after.is_rescored);
+  EXPECT_FALSE(after.has_mixed_scores);
 
   auto misjudged = entry(3, 2, Outcome::ok, "ok", "wrong", "blue");
   store_.record(run_.row, {misjudged}).value();
-  EXPECT_TRUE(summarise(store_, run_).value().arms[0].is_rescored);  // two versions side by side
+  EXPECT_TRUE(summarise(store_, run_).value().arms[0].has_mixed_scores);  // two versions side by side
   EXPECT_EQ(rescore_run(store_, run_).value().changed, 1);
   expect_rate(summarise(store_, run_).value().arms[0].metrics.accuracy, 2, 4);
 }
