@@ -23,7 +23,8 @@ constexpr std::size_t kConfigBytes = 1 << 20;
 constexpr std::size_t kMostNames = 1000;
 constexpr std::size_t kNameBytes = 128;
 
-/// `tasks: [support-tickets]` means the folder of that name beside the config, or in golden/ beside it.
+/// `tasks: [support-tickets]` means the folder of that name beside the config, or in golden/ beside
+/// it.
 Result<fs::path> find_task(const fs::path& base, const std::string& name) {
   std::string_view bare = name;
   while (bare.size() > 1 && bare.back() == '/') bare.remove_suffix(1);
@@ -61,7 +62,8 @@ Status read_tasks(YamlMap& root, Config& config) {
     (void)root.node("tasks");
     config.tasks = all_tasks(base);
     if (config.tasks.empty()) {
-      return root.error_at("tasks", "the config names no \"tasks\" and there is no golden set beside it");
+      return root.error_at("tasks",
+                           "the config names no \"tasks\" and there is no golden set beside it");
     }
     return {};
   }
@@ -121,8 +123,9 @@ Status read_budget(YamlMap& root, BudgetConfig& budget) {
   return map.finish();
 }
 
-/// A chain that comes back to where it started would never end. Follows every edge once: a template's
-/// chain makes a fallback of every later model, and its paths are too many to be walked one by one.
+/// A chain that comes back to where it started would never end. Follows every edge once: a
+/// template's chain makes a fallback of every later model, and its paths are too many to be walked
+/// one by one.
 class CycleSearch {
  public:
   explicit CycleSearch(const Config& config) : config_(config) {}
@@ -180,15 +183,16 @@ Status read_fallback(YamlMap& root, Config& config) {
 
 Status check_models(YamlMap& root, const Config& config) {
   if (config.models.empty()) {
-    return root.error_at("models", "the config names no \"models\"; `assay init` writes an example");
+    return root.error_at("models",
+                         "the config names no \"models\"; `assay init` writes an example");
   }
   std::vector<std::string> tasks;
   for (const fs::path& task : config.tasks) tasks.push_back(task.filename().string());
   for (const ModelConfig& model : config.models) {
     for (const std::string& task : model.tasks) {
       if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) {
-        return invalid(fmt::format("{}:{}: models.{}.tasks: \"{}\" is not among the tasks{}", config.name,
-                                   model.line, model.name, printable(task, 60),
+        return invalid(fmt::format("{}:{}: models.{}.tasks: \"{}\" is not among the tasks{}",
+                                   config.name, model.line, model.name, printable(task, 60),
                                    did_you_mean(task, tasks)));
       }
     }
@@ -233,21 +237,26 @@ Result<Config> load_config(const std::filesystem::path& file, const provider::Re
 Status check_names(const YamlMap& section) {
   const auto& entries = section.raw().entries;
   if (entries.size() > kMostNames) {
-    return section.error_at("", fmt::format("{} holds {} entries; at most {} are possible", section.what(),
-                                            entries.size(), kMostNames));
+    return section.error_at("", fmt::format("{} holds {} entries; at most {} are possible",
+                                            section.what(), entries.size(), kMostNames));
   }
   for (const auto& [name, ignored] : entries) {
     if (name.empty() || name.size() > kNameBytes || printable(name, kNameBytes) != name) {
-      return section.error_at(name, fmt::format("\"{}\" in {} is not a name: names are visible text of 1 "
-                                                "to {} bytes",
-                                                printable(name, 60), section.what(), kNameBytes));
+      return section.error_at(name,
+                              fmt::format("\"{}\" in {} is not a name: names are visible text of 1 "
+                                          "to {} bytes",
+                                          printable(name, 60), section.what(), kNameBytes));
     }
   }
   return {};
 }
 
-std::string_view json_schema() { return embedded::assay_schema; }
+std::string_view json_schema() {
+  return embedded::assay_schema;
+}
 
-std::string_view starter_config() { return embedded::starter_config; }
+std::string_view starter_config() {
+  return embedded::starter_config;
+}
 
 }  // namespace assay::config

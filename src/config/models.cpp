@@ -19,9 +19,10 @@ Status read_price(YamlMap& model, ModelConfig& config, std::string_view today) {
   ASSAY_TRY(const auto input, map.number("input", 0, kMaxPrice));
   ASSAY_TRY(const auto output, map.number("output", 0, kMaxPrice));
   if (!input || !output) {
-    return model.error_at("price", fmt::format("models.{}.price needs \"input\" and \"output\", in USD per "
-                                               "million tokens",
-                                               config.name));
+    return model.error_at("price",
+                          fmt::format("models.{}.price needs \"input\" and \"output\", in USD per "
+                                      "million tokens",
+                                      config.name));
   }
   band.input = *input;
   band.output = *output;
@@ -35,7 +36,8 @@ Status read_price(YamlMap& model, ModelConfig& config, std::string_view today) {
 Status read_capabilities(YamlMap& model, ModelConfig& config) {
   const YamlNode* node = model.node("capabilities");
   if (node == nullptr) return {};
-  ASSAY_TRY(auto map, YamlMap::open(*node, model.file(), "models." + config.name + ".capabilities"));
+  ASSAY_TRY(auto map,
+            YamlMap::open(*node, model.file(), "models." + config.name + ".capabilities"));
   const auto read = [&map](std::string_view key, bool& flag) -> Status {
     ASSAY_TRY(const auto value, map.boolean(key));
     if (value) flag = *value;
@@ -56,10 +58,12 @@ Status read_parameters(YamlMap& map, CallParameters& parameters) {
   ASSAY_TRY(parameters.seed, map.integer("seed", 0, std::numeric_limits<std::int32_t>::max()));
   ASSAY_TRY(parameters.stop, map.texts("stop"));
   if (parameters.stop.size() > 4) {
-    return map.error_at("stop", fmt::format("{}.stop: at most 4 stop texts are possible", map.what()));
+    return map.error_at("stop",
+                        fmt::format("{}.stop: at most 4 stop texts are possible", map.what()));
   }
   if (std::find(parameters.stop.begin(), parameters.stop.end(), "") != parameters.stop.end()) {
-    return map.error_at("stop", fmt::format("{}.stop: an empty text would stop every answer", map.what()));
+    return map.error_at("stop",
+                        fmt::format("{}.stop: an empty text would stop every answer", map.what()));
   }
   ASSAY_TRY(const auto effort, map.text("reasoning_effort"));
   parameters.reasoning_effort = effort.value_or("");
@@ -75,8 +79,8 @@ const ProviderConfig* find_provider(const Config& config, std::string_view name)
 }
 
 Status read_model(const std::string& name, const YamlNode& node, int line,
-                  const provider::Registry& registry, std::string_view today, const std::string& file,
-                  Config& config) {
+                  const provider::Registry& registry, std::string_view today,
+                  const std::string& file, Config& config) {
   ModelConfig model;
   model.name = name;
   model.line = line;
@@ -85,9 +89,10 @@ Status read_model(const std::string& name, const YamlNode& node, int line,
   ASSAY_TRY(model.id, map.required_text("id"));
   const ProviderConfig* provider = find_provider(config, model.provider);
   if (provider == nullptr) {
-    return map.error_at("provider", fmt::format("models.{}.provider \"{}\" is not among providers{}", name,
-                                                printable(model.provider, 60),
-                                                did_you_mean(model.provider, names_of(config.providers))));
+    return map.error_at("provider",
+                        fmt::format("models.{}.provider \"{}\" is not among providers{}", name,
+                                    printable(model.provider, 60),
+                                    did_you_mean(model.provider, names_of(config.providers))));
   }
   ASSAY_TRY(const auto tier, map.text("tier"));
   model.tier = tier.value_or("");
@@ -123,9 +128,10 @@ void apply_registry(const provider::Registry& registry, std::string_view today, 
   if (known == nullptr) {
     if (!is_vendor) return;
     const auto nearest = registry.nearest_id(provider.protocol, model.id);
-    warn(fmt::format("model \"{}\" is not in the registry{}; its cost will be unknown unless you give "
-                     "a price",
-                     printable(model.id, 80), nearest ? " (did you mean \"" + *nearest + "\"?)" : ""));
+    warn(fmt::format(
+        "model \"{}\" is not in the registry{}; its cost will be unknown unless you give "
+        "a price",
+        printable(model.id, 80), nearest ? " (did you mean \"" + *nearest + "\"?)" : ""));
     return;
   }
   if (model.tier.empty()) model.tier = known->tier;
@@ -133,8 +139,8 @@ void apply_registry(const provider::Registry& registry, std::string_view today, 
   if (is_vendor) model.price = known->price;
   if (known->shutdown_date && is_vendor) {
     const bool is_past = *known->shutdown_date <= today;
-    warn(fmt::format("model \"{}\" {} on {}", model.id, is_past ? "was shut down" : "will be shut down",
-                     *known->shutdown_date));
+    warn(fmt::format("model \"{}\" {} on {}", model.id,
+                     is_past ? "was shut down" : "will be shut down", *known->shutdown_date));
   }
 }
 
@@ -146,7 +152,8 @@ Status read_models(YamlMap& root, const provider::Registry& registry, std::strin
   ASSAY_CHECK(check_names(section));
   for (std::size_t i = 0; i < node->entries.size(); ++i) {
     const auto& [name, model] = node->entries[i];
-    ASSAY_CHECK(read_model(name, model, node->entry_lines[i], registry, today, root.file(), config));
+    ASSAY_CHECK(
+        read_model(name, model, node->entry_lines[i], registry, today, root.file(), config));
   }
   return {};
 }

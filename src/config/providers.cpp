@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "config/sections.hpp"
 #include "assay/core/text.hpp"
+#include "config/sections.hpp"
 
 namespace assay::config {
 namespace {
@@ -26,7 +26,8 @@ Status read_milliseconds(YamlMap& map, std::string_view key, std::chrono::millis
 Status read_limits(YamlMap& provider, ProviderConfig& config) {
   const YamlNode* node = provider.node("limits");
   if (node == nullptr) return {};
-  ASSAY_TRY(auto map, YamlMap::open(*node, provider.file(), "providers." + config.name + ".limits"));
+  ASSAY_TRY(auto map,
+            YamlMap::open(*node, provider.file(), "providers." + config.name + ".limits"));
   ASSAY_TRY(const auto concurrency, map.integer("concurrency", 1, 4096));
   if (concurrency) config.limits.concurrency = static_cast<int>(*concurrency);
   ASSAY_TRY(config.limits.requests_per_minute, map.integer("requests_per_minute", 1, 100'000'000));
@@ -37,7 +38,8 @@ Status read_limits(YamlMap& provider, ProviderConfig& config) {
 Status read_timeouts(YamlMap& provider, ProviderConfig& config) {
   const YamlNode* node = provider.node("timeouts");
   if (node == nullptr) return {};
-  ASSAY_TRY(auto map, YamlMap::open(*node, provider.file(), "providers." + config.name + ".timeouts"));
+  ASSAY_TRY(auto map,
+            YamlMap::open(*node, provider.file(), "providers." + config.name + ".timeouts"));
   ASSAY_CHECK(read_milliseconds(map, "connect_ms", config.timeouts.connect));
   ASSAY_CHECK(read_milliseconds(map, "first_byte_ms", config.timeouts.first_byte));
   ASSAY_CHECK(read_milliseconds(map, "idle_ms", config.timeouts.idle));
@@ -54,22 +56,26 @@ std::optional<provider::ProtocolKind> protocol_by_name(std::string_view name) {
 
 Status read_protocol(YamlMap& map, ProviderConfig& config) {
   ASSAY_TRY(const auto protocol, map.text("protocol"));
-  const auto kind = protocol ? provider::protocol_from_string(*protocol) : protocol_by_name(config.name);
+  const auto kind =
+      protocol ? provider::protocol_from_string(*protocol) : protocol_by_name(config.name);
   if (protocol && !kind) {
-    return map.error_at("protocol",
-                        fmt::format("protocol \"{}\" is not one of local, openai, anthropic, gemini{}",
-                                    printable(*protocol, 60), did_you_mean(*protocol, kProtocols)));
+    return map.error_at(
+        "protocol", fmt::format("protocol \"{}\" is not one of local, openai, anthropic, gemini{}",
+                                printable(*protocol, 60), did_you_mean(*protocol, kProtocols)));
   }
   if (!kind) {
-    return map.error_at("protocol", fmt::format("providers.{} needs \"protocol\": one of local, openai, "
-                                               "anthropic, gemini",
-                                               config.name));
+    return map.error_at("protocol",
+                        fmt::format("providers.{} needs \"protocol\": one of local, openai, "
+                                    "anthropic, gemini",
+                                    config.name));
   }
   config.protocol = *kind;
   return {};
 }
 
-bool may_hold_secret(std::string_view url) { return url.find_first_of("@?#") != std::string_view::npos; }
+bool may_hold_secret(std::string_view url) {
+  return url.find_first_of("@?#") != std::string_view::npos;
+}
 
 /// 169.254.0.0/16 (RFC 3927), fe80::/10 (RFC 4291), and both written as IPv4 inside of IPv6.
 bool is_link_local(std::string_view host) {
@@ -90,41 +96,46 @@ bool is_header_word(std::string_view text) {
 Status read_base_url(YamlMap& map, ProviderConfig& config) {
   ASSAY_TRY(const auto url, map.text("base_url"));
   if (config.protocol == provider::ProtocolKind::local) {
-    if (url) return map.error_at("base_url", "a local provider runs in-process and has no base_url");
+    if (url)
+      return map.error_at("base_url", "a local provider runs in-process and has no base_url");
     return {};
   }
   if (url && may_hold_secret(*url)) {
     // Not repeated in the message: what follows the ? or stands before the @ may be a key.
-    return map.error_at("base_url", fmt::format("providers.{}.base_url may hold no user information (@), query "
-                                                "(?) or fragment (#); name a key with api_key_env",
-                                                config.name));
+    return map.error_at("base_url",
+                        fmt::format("providers.{}.base_url may hold no user information (@), query "
+                                    "(?) or fragment (#); name a key with api_key_env",
+                                    config.name));
   }
-  const auto base =
-      net::parse_base_url(url ? std::string_view(*url) : provider::default_base_url(config.protocol));
+  const auto base = net::parse_base_url(url ? std::string_view(*url)
+                                            : provider::default_base_url(config.protocol));
   if (!base.has_value()) {
-    return map.error_at("base_url", fmt::format("providers.{}.base_url: {}", config.name,
-                                                base.error().message));
+    return map.error_at(
+        "base_url", fmt::format("providers.{}.base_url: {}", config.name, base.error().message));
   }
   if (is_link_local(base->origin.host)) {
-    return map.error_at("base_url", fmt::format("providers.{}.base_url: {} is a link-local address, where clouds "
-                                                "serve the secrets of a machine; no model lives there",
-                                                config.name, base->origin.host));
+    return map.error_at(
+        "base_url", fmt::format("providers.{}.base_url: {} is a link-local address, where clouds "
+                                "serve the secrets of a machine; no model lives there",
+                                config.name, base->origin.host));
   }
   config.base_url = *base;
   return {};
 }
 
-/// Before anything else is read: a misspelt `base_url` must not end in advice about the default one.
+/// Before anything else is read: a misspelt `base_url` must not end in advice about the default
+/// one.
 Status check_keys(YamlMap& map) {
   for (const char* literal : {"api_key", "key", "token", "secret"}) {
     if (map.has(literal)) {
-      return map.error_at(literal, fmt::format("{}.{}: a key may not stand in this file; put it into an "
-                                               "environment variable and name that with api_key_env",
-                                               map.what(), literal));
+      return map.error_at(literal,
+                          fmt::format("{}.{}: a key may not stand in this file; put it into an "
+                                      "environment variable and name that with api_key_env",
+                                      map.what(), literal));
     }
   }
-  for (const char* key : {"protocol", "base_url", "api_key_env", "api_version", "ca_file", "limits", "timeouts",
-                          "default_model", "fallback_priority"}) {
+  for (const char* key : {"protocol", "base_url", "api_key_env", "api_version", "ca_file", "limits",
+                          "timeouts", "default_model", "fallback_priority"}) {
     (void)map.node(key);
   }
   return map.finish();
@@ -133,9 +144,10 @@ Status check_keys(YamlMap& map) {
 Status read_key(YamlMap& map, ProviderConfig& config) {
   ASSAY_TRY(const auto variable, map.text("api_key_env"));
   if (variable && !is_variable_name(*variable)) {
-    return map.error_at("api_key_env", fmt::format("providers.{}.api_key_env must be the name of an "
-                                                   "environment variable (letters, digits, _), not a key",
-                                                   config.name));
+    return map.error_at("api_key_env",
+                        fmt::format("providers.{}.api_key_env must be the name of an "
+                                    "environment variable (letters, digits, _), not a key",
+                                    config.name));
   }
   config.api_key_env = variable.value_or("");
   const bool is_remote = config.protocol != provider::ProtocolKind::local;
@@ -143,14 +155,16 @@ Status read_key(YamlMap& map, ProviderConfig& config) {
     return map.error_at("api_key_env", "a local provider runs in-process and needs no key");
   }
   if (is_remote && !variable && !config.base_url.origin.is_loopback()) {
-    return map.error_at("api_key_env", fmt::format("providers.{} needs \"api_key_env\": the name of the "
-                                                  "environment variable that holds its key",
-                                                  config.name));
+    return map.error_at("api_key_env",
+                        fmt::format("providers.{} needs \"api_key_env\": the name of the "
+                                    "environment variable that holds its key",
+                                    config.name));
   }
   if (variable && !config.base_url.origin.tls && !config.base_url.origin.is_loopback()) {
-    return map.error_at("base_url", fmt::format("providers.{}: a key is never sent over plain http except "
-                                                "to this machine; use https",
-                                                config.name));
+    return map.error_at("base_url",
+                        fmt::format("providers.{}: a key is never sent over plain http except "
+                                    "to this machine; use https",
+                                    config.name));
   }
   return {};
 }
@@ -170,16 +184,18 @@ Status read_provider(const std::string& name, const YamlNode& node, int line, Ya
     return map.error_at("api_version", "api_version belongs to the anthropic protocol only");
   }
   if (version && !is_header_word(*version)) {
-    return map.error_at("api_version", fmt::format("providers.{}.api_version may hold letters, digits, \".\", "
-                                                   "\"_\" and \"-\", as in 2023-06-01",
-                                                   name));
+    return map.error_at("api_version",
+                        fmt::format("providers.{}.api_version may hold letters, digits, \".\", "
+                                    "\"_\" and \"-\", as in 2023-06-01",
+                                    name));
   }
   provider.api_version = version.value_or("");
   ASSAY_TRY(const auto ca_file, map.text("ca_file"));
   provider.ca_file = ca_file.value_or("");
   ASSAY_CHECK(read_limits(map, provider));
   ASSAY_CHECK(read_timeouts(map, provider));
-  // default_model and fallback_priority belong to the routing template; read_routing_template uses them.
+  // default_model and fallback_priority belong to the routing template; read_routing_template uses
+  // them.
   config.providers.push_back(std::move(provider));
   return {};
 }
@@ -189,7 +205,8 @@ Status read_provider(const std::string& name, const YamlNode& node, int line, Ya
 Status read_providers(YamlMap& root, Config& config) {
   const YamlNode* node = root.node("providers");
   if (node == nullptr) {
-    return root.missing("providers", "the config needs \"providers\"; `assay init` writes an example");
+    return root.missing("providers",
+                        "the config needs \"providers\"; `assay init` writes an example");
   }
   ASSAY_TRY(auto section, YamlMap::open(*node, root.file(), "providers"));
   ASSAY_CHECK(check_names(section));

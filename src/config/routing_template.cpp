@@ -6,8 +6,8 @@
 //     fallback_chain: [openai, gemini]
 //   observability: {...}
 //
-// Every provider with a default model becomes a model of the provider's name, so that such a file is
-// evaluated as it is.
+// Every provider with a default model becomes a model of the provider's name, so that such a file
+// is evaluated as it is.
 
 #include <fmt/format.h>
 
@@ -26,16 +26,17 @@ Status add_default_models(YamlMap& root, const provider::Registry& registry, std
                           Config& config) {
   const YamlNode* providers = root.node("providers");
   for (const ProviderConfig& provider : config.providers) {
-    YamlMap map = YamlMap::open(*providers->find(provider.name), root.file(),
-                                "providers." + provider.name)
-                      .value();
+    YamlMap map =
+        YamlMap::open(*providers->find(provider.name), root.file(), "providers." + provider.name)
+            .value();
     ASSAY_TRY(const auto id, map.text("default_model"));
     ASSAY_TRY(const auto priority, map.integer("fallback_priority", 0, 1000));
     (void)priority;  // the order of routing.fallback_chain is what counts
     const auto names = names_of(config.models);
     if (id && id->empty()) {
-      return map.error_at("default_model", fmt::format("providers.{}.default_model must not be empty",
-                                                       provider.name));
+      return map.error_at(
+          "default_model",
+          fmt::format("providers.{}.default_model must not be empty", provider.name));
     }
     if (!id || std::find(names.begin(), names.end(), provider.name) != names.end()) continue;
     ModelConfig model;
@@ -56,10 +57,10 @@ Status read_route(std::string_view kind, const YamlNode& node, const std::string
   const auto model = std::find_if(config.models.begin(), config.models.end(),
                                   [&name](const ModelConfig& m) { return m.name == name; });
   if (model == config.models.end()) {
-    return map.error_at("provider",
-                        fmt::format("routing.{}.provider \"{}\" is not a provider with a default_model{}",
-                                    kind, printable(name, 60),
-                                    did_you_mean(name, names_of(config.models))));
+    return map.error_at(
+        "provider",
+        fmt::format("routing.{}.provider \"{}\" is not a provider with a default_model{}", kind,
+                    printable(name, 60), did_you_mean(name, names_of(config.models))));
   }
   KindParameters& parameters = model->by_kind[std::string(kind)];
   ASSAY_TRY(parameters.temperature, map.number("temperature", 0, 2));
@@ -82,8 +83,9 @@ Status check_chain(const YamlMap& routing, const std::vector<std::string>& chain
                                           printable(name, 60), did_you_mean(name, models)));
     }
     if (!seen.insert(name).second) {
-      return routing.error_at("fallback_chain", fmt::format("routing.fallback_chain names \"{}\" twice",
-                                                            printable(name, 60)));
+      return routing.error_at(
+          "fallback_chain",
+          fmt::format("routing.fallback_chain names \"{}\" twice", printable(name, 60)));
     }
   }
   return {};
@@ -106,8 +108,8 @@ Status read_routing_template(YamlMap& root, const provider::Registry& registry,
   ASSAY_TRY(const auto chain, routing.texts("fallback_chain"));
   ASSAY_CHECK(check_chain(routing, chain, names_of(config.models)));
   for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
-    config.fallback[chain[i]] = std::vector<std::string>(chain.begin() + static_cast<long>(i) + 1,
-                                                         chain.end());
+    config.fallback[chain[i]] =
+        std::vector<std::string>(chain.begin() + static_cast<long>(i) + 1, chain.end());
   }
   return routing.finish();
 }

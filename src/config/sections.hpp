@@ -17,8 +17,8 @@ namespace assay::config {
 [[nodiscard]] Status read_models(YamlMap& root, const provider::Registry& registry,
                                  std::string_view today, Config& config);
 
-/// Reads `routing` and `observability` of the routing template that many teams already have, and adds
-/// one model for each provider with a `default_model`; needs the providers' own section.
+/// Reads `routing` and `observability` of the routing template that many teams already have, and
+/// adds one model for each provider with a `default_model`; needs the providers' own section.
 [[nodiscard]] Status read_routing_template(YamlMap& root, const provider::Registry& registry,
                                            std::string_view today, Config& config);
 

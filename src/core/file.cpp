@@ -27,7 +27,9 @@ class Descriptor {
   int fd_;
 };
 
-std::string reason() { return std::generic_category().message(errno); }
+std::string reason() {
+  return std::generic_category().message(errno);
+}
 
 Error too_large(const std::filesystem::path& path, std::size_t limit_bytes) {
   return invalid(path.string() + ": larger than " + std::to_string(limit_bytes) + " bytes");
@@ -82,7 +84,8 @@ Result<std::string> read_file(const std::filesystem::path& path, std::size_t lim
   struct stat info {};
   if (::fstat(file.get(), &info) == 0) {
     // A sparse file can claim any size: what is refused anyway is not worth an allocation.
-    if (static_cast<std::uintmax_t>(info.st_size) > limit_bytes) return too_large(path, limit_bytes);
+    if (static_cast<std::uintmax_t>(info.st_size) > limit_bytes)
+      return too_large(path, limit_bytes);
     content.reserve(static_cast<std::size_t>(info.st_size));
   }
   char buffer[1 << 16];
@@ -134,7 +137,8 @@ Status ReplacingFile::write(std::string_view piece) {
 }
 
 Status ReplacingFile::commit() {
-  if (::fsync(descriptor_) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0) return failed();
+  if (::fsync(descriptor_) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0)
+    return failed();
   // From here on the destructor has nothing to remove.
   return ::close(std::exchange(descriptor_, -1)) == 0 ? Status() : Status(failed());
 }

@@ -52,6 +52,8 @@ std::string Hasher::hex() {
   return text;
 }
 
-std::string sha256_hex(std::string_view bytes) { return Hasher().add_raw(bytes).hex(); }
+std::string sha256_hex(std::string_view bytes) {
+  return Hasher().add_raw(bytes).hex();
+}
 
 }  // namespace assay

@@ -12,7 +12,8 @@ namespace assay {
 namespace {
 
 /// Builds a value from parse events, counting what is nested, how many values there are, and which
-/// keys an object already has. nlohmann's parser itself is iterative, so only our own depth matters.
+/// keys an object already has. nlohmann's parser itself is iterative, so only our own depth
+/// matters.
 class Builder final : public nlohmann::json_sax<Json> {
  public:
   explicit Builder(const JsonLimits& limits) : limits_(limits) {}
@@ -47,7 +48,8 @@ class Builder final : public nlohmann::json_sax<Json> {
     // The library's text reads "[json.exception.parse_error.101] parse error at line 1, column 5:
     // syntax error ...": the place is ours to tell, so only what follows it is kept.
     std::string message = error.what();
-    if (const auto start = message.find("] "); start != std::string::npos) message.erase(0, start + 2);
+    if (const auto start = message.find("] "); start != std::string::npos)
+      message.erase(0, start + 2);
     if (message.rfind("parse error at ", 0) == 0) {
       if (const auto colon = message.find(": "); colon != std::string::npos) {
         message.erase(0, colon + 2);
@@ -55,7 +57,8 @@ class Builder final : public nlohmann::json_sax<Json> {
     }
     // What the parser was about to read says nothing to the writer of the text.
     if (message.rfind("syntax error while parsing ", 0) == 0) {
-      if (const auto dash = message.find(" - "); dash != std::string::npos) message.erase(0, dash + 3);
+      if (const auto dash = message.find(" - "); dash != std::string::npos)
+        message.erase(0, dash + 3);
     }
     return fail(JsonFault::syntax, printable(message, 160));
   }
@@ -65,7 +68,7 @@ class Builder final : public nlohmann::json_sax<Json> {
  private:
   struct Frame {
     Json value;
-    std::string key;                        ///< of the member being read
+    std::string key;                       ///< of the member being read
     std::unordered_set<std::string> keys;  ///< filled once an object is no longer small
   };
 
@@ -218,6 +221,8 @@ std::string canonical_json(const Json& value) {
   return text;
 }
 
-std::string json_quoted(std::string_view text) { return safe_dump(Json(std::string(text))); }
+std::string json_quoted(std::string_view text) {
+  return safe_dump(Json(std::string(text)));
+}
 
 }  // namespace assay

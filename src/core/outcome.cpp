@@ -42,7 +42,9 @@ static_assert(static_cast<std::size_t>(Outcome::harness_internal) + 1 == kOutcom
 
 }  // namespace
 
-std::string_view to_string(Outcome outcome) { return kNames[static_cast<std::size_t>(outcome)]; }
+std::string_view to_string(Outcome outcome) {
+  return kNames[static_cast<std::size_t>(outcome)];
+}
 
 std::optional<Outcome> outcome_from_string(std::string_view text) {
   const auto* const found = std::find(kNames.begin(), kNames.end(), text);
@@ -50,7 +52,9 @@ std::optional<Outcome> outcome_from_string(std::string_view text) {
   return static_cast<Outcome>(found - kNames.begin());
 }
 
-bool is_scored(Outcome outcome) { return outcome <= Outcome::model_refused; }
+bool is_scored(Outcome outcome) {
+  return outcome <= Outcome::model_refused;
+}
 
 bool is_wire(Outcome outcome) {
   return outcome >= Outcome::wire_dns && outcome <= Outcome::wire_server_error;

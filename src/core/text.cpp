@@ -17,15 +17,14 @@ namespace {
 /// Decodes one code point; negative when the bytes there are not UTF-8. `size` is what to skip.
 utf8proc_int32_t decode(std::string_view text, std::size_t at, std::size_t& size) {
   utf8proc_int32_t point = -1;
-  const auto got =
-      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
-                       static_cast<utf8proc_ssize_t>(text.size() - at), &point);
+  const auto got = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + at,
+                                    static_cast<utf8proc_ssize_t>(text.size() - at), &point);
   size = got > 0 ? static_cast<std::size_t>(got) : 1;
   return got > 0 ? point : -1;
 }
 
-/// Where the ASCII that starts at `at` ends. Eight bytes at a time: every prompt and every answer is
-/// checked on its way, and nearly all of both is ASCII.
+/// Where the ASCII that starts at `at` ends. Eight bytes at a time: every prompt and every answer
+/// is checked on its way, and nearly all of both is ASCII.
 std::size_t end_of_ascii(std::string_view text, std::size_t at) {
   for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
     std::memcpy(&word, text.data() + at, sizeof word);
@@ -35,9 +34,13 @@ std::size_t end_of_ascii(std::string_view text, std::size_t at) {
   return at;
 }
 
-bool is_ascii(std::string_view text) { return end_of_ascii(text, 0) == text.size(); }
+bool is_ascii(std::string_view text) {
+  return end_of_ascii(text, 0) == text.size();
+}
 
-bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool is_space(char c) {
+  return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 std::string with_single_spaces(std::string_view text) {
   std::string result;
@@ -104,11 +107,11 @@ std::string normalised(std::string_view text) {
   }
   const std::string valid = replace_invalid_utf8(text);
   utf8proc_uint8_t* mapped = nullptr;
-  const auto size = utf8proc_map(
-      reinterpret_cast<const utf8proc_uint8_t*>(valid.data()),
-      static_cast<utf8proc_ssize_t>(valid.size()), &mapped,
-      static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-                                     UTF8PROC_CASEFOLD));
+  const auto size =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(valid.data()),
+                   static_cast<utf8proc_ssize_t>(valid.size()), &mapped,
+                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE |
+                                                  UTF8PROC_COMPAT | UTF8PROC_CASEFOLD));
   const std::unique_ptr<utf8proc_uint8_t, void (*)(void*)> owner(mapped, std::free);
   if (size < 0) return with_single_spaces(valid);
   return with_single_spaces(

@@ -74,11 +74,13 @@ class TreeBuilder final : public YAML::EventHandler {
   };
 
   static void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (anchor != 0) throw Refused{mark.line + 1, "anchors (&name) are not supported; repeat the value"};
+    if (anchor != 0)
+      throw Refused{mark.line + 1, "anchors (&name) are not supported; repeat the value"};
   }
   static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
     if (!tag.empty() && tag != "?" && tag != "!") {
-      throw Refused{mark.line + 1, "tags (!name) are not supported; write the value alone, or in quotes"};
+      throw Refused{mark.line + 1,
+                    "tags (!name) are not supported; write the value alone, or in quotes"};
     }
   }
 
@@ -148,9 +150,9 @@ bool is_refused_control(char c) {
   return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
 }
 
-/// The text with the marker that ends a document. At the end of a file, yaml-cpp takes a quote that was
-/// never closed, and all keys it swallowed, for a complete text; at the marker it does not. Neither the
-/// marker nor a missing last line break changes any value.
+/// The text with the marker that ends a document. At the end of a file, yaml-cpp takes a quote that
+/// was never closed, and all keys it swallowed, for a complete text; at the marker it does not.
+/// Neither the marker nor a missing last line break changes any value.
 std::string with_document_end(std::string_view text) {
   std::string marked(text);
   if (!text.ends_with('\n')) marked += '\n';
@@ -158,14 +160,17 @@ std::string with_document_end(std::string_view text) {
 }
 
 std::string_view line_text(std::string_view text, int line) {
-  for (; line > 1 && !text.empty(); --line) text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  for (; line > 1 && !text.empty(); --line)
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
   return text.substr(0, text.find('\n'));
 }
 
 /// yaml-cpp's messages in the words of somebody who writes YAML, not of somebody who parses it.
 std::string plain_words(const std::string& message) {
-  if (message == YAML::ErrorMsg::END_OF_SEQ_FLOW) return "a \"[\" is never closed, or a comma is missing";
-  if (message == YAML::ErrorMsg::END_OF_MAP_FLOW) return "a \"{\" is never closed, or a comma is missing";
+  if (message == YAML::ErrorMsg::END_OF_SEQ_FLOW)
+    return "a \"[\" is never closed, or a comma is missing";
+  if (message == YAML::ErrorMsg::END_OF_MAP_FLOW)
+    return "a \"{\" is never closed, or a comma is missing";
   if (message == YAML::ErrorMsg::FLOW_END) return "a \"]\" or \"}\" closes nothing";
   if (message == YAML::ErrorMsg::MAP_VALUE) {
     return "a \": \" cannot stand here; indent the line differently, or put the text in quotes";
@@ -174,12 +179,13 @@ std::string plain_words(const std::string& message) {
     return "this does not continue what stands above it; is the line indented as it should be?";
   }
   if (message == YAML::ErrorMsg::UNKNOWN_ANCHOR) return kNoAliases;
-  if (message == YAML::ErrorMsg::UNKNOWN_TOKEN) return "no text can start with this character; put it in quotes";
+  if (message == YAML::ErrorMsg::UNKNOWN_TOKEN)
+    return "no text can start with this character; put it in quotes";
   return message;
 }
 
-/// yaml-cpp's words for a tab in front of a key do not mention it. Returns the line of one, where it
-/// is the reason of an error at `line`: there or on the line before; else 0.
+/// yaml-cpp's words for a tab in front of a key do not mention it. Returns the line of one, where
+/// it is the reason of an error at `line`: there or on the line before; else 0.
 int tab_indented_line(std::string_view text, int line) {
   int number = 1;
   for (std::size_t at = 0; at < text.size() && number <= line; ++number) {
@@ -192,7 +198,8 @@ int tab_indented_line(std::string_view text, int line) {
 }
 
 int line_of(std::string_view text, std::size_t offset) {
-  return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<long>(offset), '\n'));
+  return 1 +
+         static_cast<int>(std::count(text.begin(), text.begin() + static_cast<long>(offset), '\n'));
 }
 
 }  // namespace
@@ -217,8 +224,9 @@ Result<YamlNode> parse_yaml(std::string_view text, const std::string& name) {
   // YAML 1.2 section 5.1; yaml-cpp would take U+0004 for the end of the file and ignore the rest.
   if (const auto* const control = std::find_if(text.begin(), text.end(), is_refused_control);
       control != text.end()) {
-    return at_line(name, line_of(text, static_cast<std::size_t>(control - text.begin())),
-                   fmt::format("contains a control character ({})", printable(std::string(1, *control))));
+    return at_line(
+        name, line_of(text, static_cast<std::size_t>(control - text.begin())),
+        fmt::format("contains a control character ({})", printable(std::string(1, *control))));
   }
   TreeBuilder builder;
   try {

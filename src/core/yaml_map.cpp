@@ -25,7 +25,8 @@ std::string_view plain_digits(const YamlNode& node) {
   std::string_view digits = node.scalar;
   if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-') digits.remove_prefix(1);
   const std::string_view magnitude = digits.substr(digits.substr(0, 1) == "-" ? 1 : 0);
-  const bool octal = magnitude.size() > 1 && magnitude[0] == '0' && magnitude[1] >= '0' && magnitude[1] <= '9';
+  const bool octal =
+      magnitude.size() > 1 && magnitude[0] == '0' && magnitude[1] >= '0' && magnitude[1] <= '9';
   return octal ? std::string_view() : digits;
 }
 
@@ -37,15 +38,18 @@ YamlMap::YamlMap(const YamlNode& node, std::string file, std::string what)
 Result<YamlMap> YamlMap::open(const YamlNode& node, std::string file, std::string what) {
   YamlMap map(node, std::move(file), std::move(what));
   if (!node.is_mapping()) {
-    return at_line(map.file_, std::max(node.line, 1),
-                   node.is_null() ? fmt::format("{} is empty; it must be a mapping (key: value)", map.what_)
-                                  : fmt::format("{} must be a mapping (key: value), not {}", map.what_,
-                                                described(node)));
+    return at_line(
+        map.file_, std::max(node.line, 1),
+        node.is_null()
+            ? fmt::format("{} is empty; it must be a mapping (key: value)", map.what_)
+            : fmt::format("{} must be a mapping (key: value), not {}", map.what_, described(node)));
   }
   return map;
 }
 
-bool YamlMap::has(std::string_view key) const { return node_->find(key) != nullptr; }
+bool YamlMap::has(std::string_view key) const {
+  return node_->find(key) != nullptr;
+}
 
 const YamlNode* YamlMap::node(std::string_view key) {
   known_.emplace_back(key);
@@ -108,8 +112,8 @@ Result<std::optional<double>> YamlMap::number(std::string_view key, double low, 
     const std::string range = high < std::numeric_limits<double>::max()
                                   ? fmt::format("from {} to {}", low, high)
                                   : fmt::format("of at least {}", low);
-    return error_at(key, fmt::format("{} must be a number {}, not {}", called(key), range,
-                                     described(*found)));
+    return error_at(
+        key, fmt::format("{} must be a number {}, not {}", called(key), range, described(*found)));
   }
   return std::optional<double>(value);
 }
@@ -121,7 +125,8 @@ Result<std::optional<std::int64_t>> YamlMap::integer(std::string_view key, std::
   const std::string_view digits = plain_digits(*found);
   std::int64_t value = 0;
   const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (failure != std::errc() || end != digits.data() + digits.size() || value < low || value > high) {
+  if (failure != std::errc() || end != digits.data() + digits.size() || value < low ||
+      value > high) {
     return error_at(key, fmt::format("{} must be a whole number from {} to {}, not {}", called(key),
                                      low, high, described(*found)));
   }
@@ -139,7 +144,8 @@ Result<std::optional<bool>> YamlMap::boolean(std::string_view key) {
       if (found->scalar == word) return std::optional<bool>(false);
     }
   }
-  return error_at(key, fmt::format("{} must be true or false, not {}", called(key), described(*found)));
+  return error_at(key,
+                  fmt::format("{} must be true or false, not {}", called(key), described(*found)));
 }
 
 Result<std::vector<std::string>> YamlMap::texts(std::string_view key) {
@@ -147,13 +153,14 @@ Result<std::vector<std::string>> YamlMap::texts(std::string_view key) {
   const YamlNode* found = node(key);
   if (found == nullptr) return values;
   if (!found->is_sequence()) {
-    return error_at(key, fmt::format("{} must be a list ([a, b]), not {}", called(key),
-                                     described(*found)));
+    return error_at(
+        key, fmt::format("{} must be a list ([a, b]), not {}", called(key), described(*found)));
   }
   for (const YamlNode& item : found->items) {
     if (item.kind != YamlNode::Kind::scalar) {
-      return at_line(file_, item.line, fmt::format("{} must be a list of texts, but one of them is {}",
-                                                   called(key), described(item)));
+      return at_line(file_, item.line,
+                     fmt::format("{} must be a list of texts, but one of them is {}", called(key),
+                                 described(item)));
     }
     values.push_back(item.scalar);
   }
@@ -164,8 +171,7 @@ Status YamlMap::finish() const {
   for (std::size_t i = 0; i < node_->entries.size(); ++i) {
     const std::string& key = node_->entries[i].first;
     if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
-      return at_line(file_, node_->entry_lines[i],
-                     unknown_key(key, did_you_mean(key, known_)));
+      return at_line(file_, node_->entry_lines[i], unknown_key(key, did_you_mean(key, known_)));
     }
   }
   return {};

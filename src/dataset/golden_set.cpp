@@ -26,7 +26,8 @@ std::string hash_of(const Item& item) {
   return hasher.hex();
 }
 
-/// How answers are compared is part of the set: under other rules, the same answers get other scores.
+/// How answers are compared is part of the set: under other rules, the same answers get other
+/// scores.
 void add_rules(const std::vector<FieldRule>& rules, Hasher& hasher) {
   hasher.add(std::to_string(rules.size()));
   for (const FieldRule& rule : rules) {
@@ -123,7 +124,8 @@ Status read_items(GoldenSet& set, const LabelCheck& check, const DatasetLimits& 
     set.items.push_back(std::move(item));
   }));
   if (set.items.empty() && problems.errors.empty()) {
-    problems.errors.push_back(path.string() + ": holds no items; write one JSON object on each line");
+    problems.errors.push_back(path.string() +
+                              ": holds no items; write one JSON object on each line");
   }
   return {};
 }
@@ -142,18 +144,18 @@ Status read_prompts(GoldenSet& set) {
     ASSAY_TRY(auto prompt, PromptTemplate::parse(yaml, path.string(), set.task, set.train));
     if (prompt.version() != path.stem()) {
       return invalid(fmt::format("{}: version \"{}\" must be the file name without .yaml, \"{}\"",
-                                 path.string(), printable(prompt.version(), 60), path.stem().string()));
+                                 path.string(), printable(prompt.version(), 60),
+                                 path.stem().string()));
     }
     set.prompts.emplace(path.stem().string(), std::move(prompt));
   }
   if (set.prompts.count(set.task.prompt_version) == 0) {
     std::vector<std::string> versions;
     for (const auto& [version, ignored] : set.prompts) versions.push_back(version);
-    return invalid(fmt::format("{}: there is no {} for prompt \"{}\"{}",
-                               (set.folder / "task.yaml").string(),
-                               (folder / (set.task.prompt_version + ".yaml")).string(),
-                               printable(set.task.prompt_version, 60),
-                               did_you_mean(set.task.prompt_version, versions)));
+    return invalid(fmt::format(
+        "{}: there is no {} for prompt \"{}\"{}", (set.folder / "task.yaml").string(),
+        (folder / (set.task.prompt_version + ".yaml")).string(),
+        printable(set.task.prompt_version, 60), did_you_mean(set.task.prompt_version, versions)));
   }
   return {};
 }
@@ -166,15 +168,16 @@ std::string name_of(const std::filesystem::path& folder) {
 }
 
 /// An item set is known by its folder's name everywhere: in configs, flags and messages.
-Status check_name(const std::filesystem::path& folder, const std::string& name, std::string_view yaml,
-                  const std::string& file) {
+Status check_name(const std::filesystem::path& folder, const std::string& name,
+                  std::string_view yaml, const std::string& file) {
   const std::string wanted = name_of(folder);
   if (name == wanted) return {};
   ASSAY_TRY(const auto document, parse_yaml(yaml, file));
   ASSAY_TRY(const auto map, YamlMap::open(document, file, "task"));
-  return map.error_at("name", fmt::format("name \"{}\" must be the name of its folder, \"{}\"; change one "
-                                          "of them",
-                                          printable(name, 80), printable(wanted, 80)));
+  return map.error_at("name",
+                      fmt::format("name \"{}\" must be the name of its folder, \"{}\"; change one "
+                                  "of them",
+                                  printable(name, 80), printable(wanted, 80)));
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ Status read_object(const std::string& line, Json& object) {
     return invalid(fmt::format("column {}: not valid UTF-8; save the file as UTF-8", *bad + 1));
   }
   if (!trimmed(line).starts_with('{')) {
-    return invalid("must be a JSON object, as in {\"id\": \"a-1\", \"input\": \"...\", \"expected\": ...}");
+    return invalid(
+        "must be a JSON object, as in {\"id\": \"a-1\", \"input\": \"...\", \"expected\": ...}");
   }
   JsonReading reading = read_json(line);
   if (!reading.ok()) {
@@ -99,8 +100,8 @@ std::map<std::string, std::string> LineFields::slices(bool required) {
 void LineFields::refuse_unknown() {
   for (const auto& [key, ignored] : object_.items()) {
     if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
-      reasons.push_back(fmt::format("unknown key \"{}\"{}", printable(key, 60),
-                                    did_you_mean(key, known_)));
+      reasons.push_back(
+          fmt::format("unknown key \"{}\"{}", printable(key, 60), did_you_mean(key, known_)));
     }
   }
 }

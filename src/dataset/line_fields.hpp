@@ -1,7 +1,8 @@
 #pragma once
 
 /// \file
-/// One line of items.jsonl or train.jsonl, field by field. For .cpp files only: core/json.hpp is heavy.
+/// One line of items.jsonl or train.jsonl, field by field. For .cpp files only: core/json.hpp is
+/// heavy.
 
 #include <map>
 #include <string>

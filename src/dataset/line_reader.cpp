@@ -19,8 +19,8 @@ Result<LineReader> LineReader::open(const std::filesystem::path& path,
   LineReader reader(path.string(), file, line_limit_bytes);
   unsigned char head[3] = {};
   const std::size_t got = std::fread(head, 1, sizeof head, file);
-  const bool utf16 = got >= 2 && ((head[0] == 0xff && head[1] == 0xfe) ||
-                                  (head[0] == 0xfe && head[1] == 0xff));
+  const bool utf16 =
+      got >= 2 && ((head[0] == 0xff && head[1] == 0xfe) || (head[0] == 0xfe && head[1] == 0xff));
   if (utf16) return invalid(path.string() + ":1: encoded as UTF-16; save it as UTF-8");
   const bool has_mark = got == 3 && head[0] == 0xef && head[1] == 0xbb && head[2] == 0xbf;
   if (!has_mark) std::rewind(file);
@@ -31,7 +31,8 @@ Result<bool> LineReader::next(std::string& line) {
   line.clear();
   int c = getc_unlocked(file_.get());
   if (c == EOF && std::ferror(file_.get()) != 0) {
-    // Not the end of the file: a set that is cut short silently would be scored as if it were whole.
+    // Not the end of the file: a set that is cut short silently would be scored as if it were
+    // whole.
     return invalid(fmt::format("{}:{}: reading failed: {}", name_, number_ + 1,
                                std::generic_category().message(errno)));
   }

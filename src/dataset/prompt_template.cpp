@@ -65,8 +65,8 @@ Status read_source(YamlMap& map, Source& source) {
   return {};
 }
 
-/// The numbers of the tags `<input-N>` and `</input-N>` in a text, 0 for `<input>`. One pass: a text made
-/// of tags must not cost the square of its length.
+/// The numbers of the tags `<input-N>` and `</input-N>` in a text, 0 for `<input>`. One pass: a
+/// text made of tags must not cost the square of its length.
 std::set<std::uint64_t> input_tags(std::string_view text) {
   constexpr std::string_view kWord = "input";
   std::set<std::uint64_t> numbers;
@@ -144,15 +144,17 @@ Result<PromptTemplate> PromptTemplate::parse(std::string_view yaml, const std::s
     const auto system = fill(source.system, task);
     if (!system.has_value()) return where.error_at("system", system.error().message);
     if (system->parts.size() != 1) {
-      return where.error_at("system", "{{input}} belongs into \"user\": a system text is the same for "
-                                      "all items");
+      return where.error_at("system",
+                            "{{input}} belongs into \"user\": a system text is the same for "
+                            "all items");
     }
     const auto user = fill(source.user, task);
     if (!user.has_value()) return where.error_at("user", user.error().message);
     if (user->parts.size() != 2) {
-      return where.error_at("user", fmt::format("\"user\" must contain {{{{input}}}} exactly once, not {} "
-                                                "times",
-                                                user->parts.size() - 1));
+      return where.error_at("user",
+                            fmt::format("\"user\" must contain {{{{input}}}} exactly once, not {} "
+                                        "times",
+                                        user->parts.size() - 1));
     }
     renderer.system_ = std::make_shared<const std::string>(trimmed(system->parts[0]));
     renderer.before_ = user->parts[0];
@@ -161,11 +163,12 @@ Result<PromptTemplate> PromptTemplate::parse(std::string_view yaml, const std::s
 
     std::vector<Turn> turns;
     for (const std::string& id : source.few_shot) {
-      const auto example = std::find_if(train.begin(), train.end(),
-                                        [&id](const Example& candidate) { return candidate.id == id; });
+      const auto example =
+          std::find_if(train.begin(), train.end(),
+                       [&id](const Example& candidate) { return candidate.id == id; });
       if (example == train.end()) {
-        return where.error_at("few_shot",
-                              fmt::format("few_shot id \"{}\" is not in train.jsonl", printable(id, 80)));
+        return where.error_at(
+            "few_shot", fmt::format("few_shot id \"{}\" is not in train.jsonl", printable(id, 80)));
       }
       turns.push_back({Role::user, renderer.before_ + delimited(example->input) + renderer.after_});
       turns.push_back({Role::assistant, example_answer(task, *example)});

@@ -38,9 +38,9 @@ Result<FieldRule> read_field(const std::string& name, const YamlNode& node, cons
   ASSAY_TRY(const auto compare, map.required_text("compare"));
   const auto* const found = std::find(std::begin(kCompareNames), std::end(kCompareNames), compare);
   if (found == std::end(kCompareNames)) {
-    return map.error_at("compare",
-                        fmt::format("{}.compare is one of exact, text, number, date, list, not \"{}\"{}", what,
-                                    printable(compare, 60), did_you_mean(compare, kCompareNames)));
+    return map.error_at(
+        "compare", fmt::format("{}.compare is one of exact, text, number, date, list, not \"{}\"{}",
+                               what, printable(compare, 60), did_you_mean(compare, kCompareNames)));
   }
   rule.compare = static_cast<FieldRule::Compare>(found - std::begin(kCompareNames));
   ASSAY_TRY(const auto tolerance, map.number("tolerance", 0, 1e12));
@@ -109,9 +109,10 @@ Status read_classification(YamlMap& map, TaskSpec& task) {
   }
   ASSAY_TRY(const auto answer, map.text("answer"));
   if (answer && *answer != "json" && *answer != "label") {
-    return map.error_at("answer", fmt::format("answer is \"json\" (label and confidence) or \"label\" (bare), "
-                                              "not \"{}\"",
-                                              printable(*answer, 60)));
+    return map.error_at(
+        "answer", fmt::format("answer is \"json\" (label and confidence) or \"label\" (bare), "
+                              "not \"{}\"",
+                              printable(*answer, 60)));
   }
   task.answers_json = !answer || *answer == "json";
   task.schema_json = safe_dump(classification_schema(task.labels));
@@ -129,8 +130,8 @@ Status read_extraction(YamlMap& map, TaskSpec& task) {
   ASSAY_TRY(const auto schema, map.required_text("schema"));
   const JsonReading reading = read_json(schema);
   if (!reading.ok()) {
-    return map.error_at("schema", fmt::format("schema is not valid JSON{}: {}", place_in(schema, reading),
-                                              reading.message));
+    return map.error_at("schema", fmt::format("schema is not valid JSON{}: {}",
+                                              place_in(schema, reading), reading.message));
   }
   const Json* const type = member(reading.value, "type");
   if (type == nullptr || *type != "object") {
@@ -187,8 +188,9 @@ Result<TaskSpec> parse_task(std::string_view yaml, const std::string& file) {
   ASSAY_TRY(task.prompt_version, map.required_text("prompt"));
   ASSAY_TRY(const auto cap, map.integer("max_output_tokens", 1, 1'000'000));
   if (!cap) {
-    return map.missing("max_output_tokens",
-                        "task needs \"max_output_tokens\": an unbounded answer has an unbounded price");
+    return map.missing(
+        "max_output_tokens",
+        "task needs \"max_output_tokens\": an unbounded answer has an unbounded price");
   }
   task.max_output_tokens = static_cast<int>(*cap);
   if (kind == "classification") {
@@ -199,8 +201,9 @@ Result<TaskSpec> parse_task(std::string_view yaml, const std::string& file) {
     ASSAY_CHECK(read_extraction(map, task));
   } else {
     constexpr std::string_view kKinds[] = {"classification", "extraction"};
-    return map.error_at("kind", fmt::format("kind \"{}\" is not known; it is classification or extraction{}",
-                                            printable(kind, 60), did_you_mean(kind, kKinds)));
+    return map.error_at(
+        "kind", fmt::format("kind \"{}\" is not known; it is classification or extraction{}",
+                            printable(kind, 60), did_you_mean(kind, kKinds)));
   }
   ASSAY_CHECK(map.finish());
   return task;

@@ -1,8 +1,8 @@
 /// \file
 /// Broken configs as people meet them, each with the complete message they read.
 ///
-/// tests/config/broken/<case>.yaml is the file, <case>.expected the message; PORT stands for a port of
-/// this machine. The golden set `colours` lies beside it.
+/// tests/config/broken/<case>.yaml is the file, <case>.expected the message; PORT stands for a port
+/// of this machine. The golden set `colours` lies beside it.
 
 #include <gtest/gtest.h>
 
@@ -18,7 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path broken() { return fs::path(ASSAY_SOURCE_DIR) / "tests/config/broken"; }
+fs::path broken() {
+  return fs::path(ASSAY_SOURCE_DIR) / "tests/config/broken";
+}
 
 std::vector<std::string> cases() {
   std::vector<std::string> names;
@@ -33,7 +35,8 @@ std::vector<std::string> cases() {
 class BrokenConfig : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    fs::copy(fs::path(ASSAY_SOURCE_DIR) / "tests/dataset/base/colours", folder / "colours", fs::copy_options::recursive);
+    fs::copy(fs::path(ASSAY_SOURCE_DIR) / "tests/dataset/base/colours", folder / "colours",
+             fs::copy_options::recursive);
     before = fs::current_path();
     fs::current_path(folder.path());
   }
@@ -45,7 +48,8 @@ class BrokenConfig : public ::testing::TestWithParam<std::string> {
 
 TEST_P(BrokenConfig, IsRefusedWithExactlyThisMessage) {
   std::string yaml = fake::file_bytes(broken() / (GetParam() + ".yaml"));
-  for (auto at = yaml.find("PORT"); at != std::string::npos; at = yaml.find("PORT")) yaml.replace(at, 4, "8080");
+  for (auto at = yaml.find("PORT"); at != std::string::npos; at = yaml.find("PORT"))
+    yaml.replace(at, 4, "8080");
   const auto config = parse_config(yaml, GetParam() + ".yaml", registry(), kToday);
   ASSERT_FALSE(config.has_value());
   EXPECT_EQ(config.error().kind, ErrorKind::invalid_argument);
@@ -59,7 +63,9 @@ INSTANTIATE_TEST_SUITE_P(All, BrokenConfig, ::testing::ValuesIn(cases()), [](con
   return name;
 });
 
-TEST(BrokenConfigs, AreMany) { EXPECT_GE(cases().size(), 40U); }
+TEST(BrokenConfigs, AreMany) {
+  EXPECT_GE(cases().size(), 40U);
+}
 
 }  // namespace
 }  // namespace assay::config

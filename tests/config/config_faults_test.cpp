@@ -1,6 +1,6 @@
 /// \file
-/// What may be wrong with a config, by the ids of the fault catalogue. What a message says in full is
-/// in tests/config/broken.
+/// What may be wrong with a config, by the ids of the fault catalogue. What a message says in full
+/// is in tests/config/broken.
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -18,14 +18,17 @@ using namespace std::string_literals;
 
 TEST(ConfigFaults, C01_EveryMisspeltKeyIsAnErrorWithItsLine) {
   const std::string good =
-      "providers:\n  p:\n    protocol: openai\n    base_url: http://localhost:1\n    limits: {concurrency: 1}\n"
+      "providers:\n  p:\n    protocol: openai\n    base_url: http://localhost:1\n    limits: "
+      "{concurrency: 1}\n"
       "    timeouts: {total_ms: 5}\nmodels:\n  m:\n    provider: p\n    id: x\n    temperature: 0\n"
-      "    price: {input: 1, output: 1}\n    capabilities: {seed: true}\ngate: {margin: 0.1}\nbudget: {usd: 1}\n"
+      "    price: {input: 1, output: 1}\n    capabilities: {seed: true}\ngate: {margin: "
+      "0.1}\nbudget: {usd: 1}\n"
       "run: {repeats: 1}\n";
   ASSERT_EQ(refusal(good), "");
-  for (const std::string key : {"providers", "protocol", "base_url", "limits", "concurrency", "timeouts", "total_ms",
-                                "models", "provider", "temperature", "price", "output", "capabilities", "gate", "margin",
-                                "budget", "repeats"}) {
+  for (const std::string key :
+       {"providers", "protocol", "base_url", "limits", "concurrency", "timeouts", "total_ms",
+        "models", "provider", "temperature", "price", "output", "capabilities", "gate", "margin",
+        "budget", "repeats"}) {
     // The middle letter is left out of one key after the other.
     std::string typo = key;
     typo.erase(typo.size() / 2, 1);
@@ -35,24 +38,32 @@ TEST(ConfigFaults, C01_EveryMisspeltKeyIsAnErrorWithItsLine) {
     text.replace(at, key.size(), typo);
     const auto line = 1 + std::count(good.begin(), good.begin() + static_cast<long>(at), '\n');
     const std::string message = refusal(text);
-    EXPECT_TRUE(message.starts_with("assay.yaml:" + std::to_string(line) + ": ")) << key << ": " << message;
+    EXPECT_TRUE(message.starts_with("assay.yaml:" + std::to_string(line) + ": "))
+        << key << ": " << message;
     EXPECT_NE(message.find(key), std::string::npos) << message;
   }
 }
 
 TEST(ConfigFaults, C02_NumbersAreWhatTheyLookLike) {
-  for (const char* value : {"yes", "no", "0x10", "010", "1e3", "8.5", "-1", "0", "4097", "~", "", "'8'", "[8]", "{}",
-                            "99999999999999999999", "8 calls", "1_000"}) {
-    EXPECT_NE(refusal(with_provider("protocol: openai, base_url: 'http://localhost:1', limits: {concurrency: "s + value + "}")), "")
+  for (const char* value : {"yes", "no", "0x10", "010", "1e3", "8.5", "-1", "0", "4097", "~", "",
+                            "'8'", "[8]", "{}", "99999999999999999999", "8 calls", "1_000"}) {
+    EXPECT_NE(refusal(with_provider(
+                  "protocol: openai, base_url: 'http://localhost:1', limits: {concurrency: "s +
+                  value + "}")),
+              "")
         << value;
   }
-  for (const char* value : {"hot", "-0.1", "2.1", ".nan", ".inf", "~", "", "'0'", "0x1", "1,5", "true"}) {
-    EXPECT_NE(refusal(with_provider("protocol: local", "id: small, temperature: "s + value)), "") << value;
+  for (const char* value :
+       {"hot", "-0.1", "2.1", ".nan", ".inf", "~", "", "'0'", "0x1", "1,5", "true"}) {
+    EXPECT_NE(refusal(with_provider("protocol: local", "id: small, temperature: "s + value)), "")
+        << value;
   }
   for (const char* value : {"yes", "no", "on", "1", "'true'", "~", ""}) {
-    EXPECT_NE(refusal(with_provider("protocol: local", "id: small, stream: "s + value)), "") << value;
+    EXPECT_NE(refusal(with_provider("protocol: local", "id: small, stream: "s + value)), "")
+        << value;
   }
-  for (const char* section : {"gate", "budget", "run", "fallback", "routing", "models", "providers"}) {
+  for (const char* section :
+       {"gate", "budget", "run", "fallback", "routing", "models", "providers"}) {
     for (const char* value : {"", "~", "text", "[a]", "5"}) {
       const std::string yaml = section == "models"s || section == "providers"s
                                    ? section + ": "s + value + "\n"
@@ -71,15 +82,18 @@ TEST(ConfigFaults, C02_AForgottenCapIsNotNoCap) {
 
 TEST(ConfigFaults, C04_SecretsInTheFileAreRefusedAndNotRepeated) {
   for (const char* settings :
-       {"protocol: openai, api_key: CANARY", "protocol: openai, key: CANARY", "protocol: openai, token: CANARY",
-        "protocol: openai, secret: CANARY", "protocol: openai, api-key: CANARY", "protocol: openai, apikey: CANARY",
-        "protocol: openai, authorization: Bearer CANARY", "protocol: openai, api_key_env: sk-CANARY",
+       {"protocol: openai, api_key: CANARY", "protocol: openai, key: CANARY",
+        "protocol: openai, token: CANARY", "protocol: openai, secret: CANARY",
+        "protocol: openai, api-key: CANARY", "protocol: openai, apikey: CANARY",
+        "protocol: openai, authorization: Bearer CANARY",
+        "protocol: openai, api_key_env: sk-CANARY",
         "protocol: openai, api_key_env: 'CANARY CANARY'", "protocol: openai, api_key_env: $CANARY",
         "protocol: openai, base_url: 'https://user:CANARY@h.example'",
         "protocol: openai, base_url: 'https://CANARY@h.example'",
         "protocol: openai, base_url: 'https://user:CAN ARYCANARY@h.example'",
         "protocol: openai, base_url: 'https://h.example/v1?key=CANARY'",
-        "protocol: openai, base_url: 'https://h.example/v1#CANARY'", "protocol: openai, headers: {x-api-key: CANARY}"}) {
+        "protocol: openai, base_url: 'https://h.example/v1#CANARY'",
+        "protocol: openai, headers: {x-api-key: CANARY}"}) {
     const std::string message = refusal(with_provider(settings));
     EXPECT_NE(message, "") << settings;
     EXPECT_EQ(message.find("CANARY"), std::string::npos) << message;
@@ -87,12 +101,14 @@ TEST(ConfigFaults, C04_SecretsInTheFileAreRefusedAndNotRepeated) {
 }
 
 TEST(ConfigFaults, C05_FallbacksThatNeverEndAreListed) {
-  EXPECT_EQ(refusal(local_config("fallback: {lite: [lite]}\n")), "assay.yaml:6: fallback never ends: lite -> lite");
+  EXPECT_EQ(refusal(local_config("fallback: {lite: [lite]}\n")),
+            "assay.yaml:6: fallback never ends: lite -> lite");
   EXPECT_EQ(refusal(local_config("fallback: {lite: [pro], pro: [lite]}\n")),
             "assay.yaml:6: fallback never ends: lite -> pro -> lite");
-  EXPECT_EQ(refusal(local_config("  b: {provider: local, id: small}\n  c: {provider: local, id: small}\n"
-                                 "fallback: {b: [c], c: [pro, lite], lite: [c]}\n")),
-            "assay.yaml:8: fallback never ends: c -> lite -> c")
+  EXPECT_EQ(
+      refusal(local_config("  b: {provider: local, id: small}\n  c: {provider: local, id: small}\n"
+                           "fallback: {b: [c], c: [pro, lite], lite: [c]}\n")),
+      "assay.yaml:8: fallback never ends: c -> lite -> c")
       << "the cycle alone, not the way to it";
   EXPECT_EQ(refusal(local_config("fallback: {lite: [pr]}\n")),
             "assay.yaml:6: fallback: \"pr\" is not a model (did you mean \"pro\"?)");
@@ -107,7 +123,8 @@ TEST(ConfigFaults, C05_AChainOfAThousandIsFineAndADiamondIsNoCycle) {
     if (i < 999) fallback += "  m" + std::to_string(i) + ": [m" + std::to_string(i + 1) + "]\n";
   }
   EXPECT_EQ(refusal(models + fallback), "");
-  EXPECT_NE(refusal(models + fallback + "  m999: [m0]\n").find("fallback never ends: m0 -> m1 -> "), std::string::npos);
+  EXPECT_NE(refusal(models + fallback + "  m999: [m0]\n").find("fallback never ends: m0 -> m1 -> "),
+            std::string::npos);
 
   std::string layers = "providers: {local: {protocol: local}}\nmodels:\n";
   fallback = "fallback:\n";
@@ -115,7 +132,8 @@ TEST(ConfigFaults, C05_AChainOfAThousandIsFineAndADiamondIsNoCycle) {
     for (const char* side : {"a", "b"}) {
       layers += "  " + (side + std::to_string(i)) + ": {provider: local, id: small}\n";
       if (i < 59) {
-        fallback += "  " + (side + std::to_string(i)) + ": [a" + std::to_string(i + 1) + ", b" + std::to_string(i + 1) + "]\n";
+        fallback += "  " + (side + std::to_string(i)) + ": [a" + std::to_string(i + 1) + ", b" +
+                    std::to_string(i + 1) + "]\n";
       }
     }
   }
@@ -124,7 +142,8 @@ TEST(ConfigFaults, C05_AChainOfAThousandIsFineAndADiamondIsNoCycle) {
 
 TEST(ConfigFaults, C05_AThousandNamesAreEnough) {
   std::string models = "providers: {local: {protocol: local}}\nmodels:\n";
-  for (int i = 0; i < 1001; ++i) models += "  m" + std::to_string(i) + ": {provider: local, id: small}\n";
+  for (int i = 0; i < 1001; ++i)
+    models += "  m" + std::to_string(i) + ": {provider: local, id: small}\n";
   EXPECT_EQ(refusal(models), "assay.yaml:3: models holds 1001 entries; at most 1000 are possible");
 }
 
@@ -158,7 +177,8 @@ TEST(ConfigFaults, C07_HugeAndHostileFilesAreRefusedAtOnce) {
   EXPECT_NE(refusal(local_config("gate:\n\tmargin: 0.1\n")), "");
   EXPECT_NE(refusal(local_config("# \xFF\n")), "");
   EXPECT_NE(refusal(local_config("# \0\n"s)), "");
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));  // a hang, not a speed test
+  EXPECT_LT(std::chrono::steady_clock::now() - start,
+            std::chrono::seconds(20));  // a hang, not a speed test
 }
 
 TEST(ConfigFaults, C07_AMegabyteOfEntriesDoesNotTakeForEver) {
@@ -176,66 +196,115 @@ TEST(ConfigFaults, C07_AMegabyteOfEntriesDoesNotTakeForEver) {
 }
 
 TEST(ConfigFaults, C09_ThresholdsMustBePossible) {
-  for (const char* gate : {"margin: 1.5", "margin: -0.1", "margin: .nan", "margin: NaN", "margin: 3%", "alpha: 0", "alpha: 0.6",
-                           "alpha: .inf", "coverage: 1.01", "coverage: 100", "coverage: -1", "latency_p95_ms: -1",
-                           "latency_p95_ms: .nan", "on_inconclusive: maybe", "on_inconclusive: no", "on_inconclusive: [fail]",
-                           "metric: accuracy"}) {
+  for (const char* gate :
+       {"margin: 1.5", "margin: -0.1", "margin: .nan", "margin: NaN", "margin: 3%", "alpha: 0",
+        "alpha: 0.6", "alpha: .inf", "coverage: 1.01", "coverage: 100", "coverage: -1",
+        "latency_p95_ms: -1", "latency_p95_ms: .nan", "on_inconclusive: maybe",
+        "on_inconclusive: no", "on_inconclusive: [fail]", "metric: accuracy"}) {
     EXPECT_NE(refusal(local_config("gate: {"s + gate + "}\n")), "") << gate;
   }
-  for (const char* gate : {"margin: 0", "margin: 1", "alpha: 0.5", "coverage: 0", "on_inconclusive: warn"}) {
+  for (const char* gate :
+       {"margin: 0", "margin: 1", "alpha: 0.5", "coverage: 0", "on_inconclusive: warn"}) {
     EXPECT_EQ(refusal(local_config("gate: {"s + gate + "}\n")), "") << gate;
   }
 }
 
 TEST(ConfigFaults, C10_BaseUrlsThatReadersDisagreeAboutAreRefused) {
-  for (const char* url :
-       {"", "api.example.com", "file:///etc/passwd", "unix:/run/x.sock", "ftp://h.example", "https://", "https:///v1",
-        "https://user@h.example", "https://user:pass@h.example", "https://h.example@evil.example", "https://h.example\\@evil.example",
-        "https://h.example/v1?key=x", "https://h.example/#x", "https://h.example.", "https://h.example:0", "https://h.example:65536",
-        "https://h.example:x", "https://0x7f.1", "https://2130706433", "https://h .example", "https://h.example/../x",
-        "https://b\xC3\xBC" "cher.example", "https://[::1", "https://[fe80::1%25eth0]"}) {
-    EXPECT_NE(refusal(with_provider("protocol: openai, api_key_env: K, base_url: '"s + url + "'")), "") << url;
+  for (const char* url : {"",
+                          "api.example.com",
+                          "file:///etc/passwd",
+                          "unix:/run/x.sock",
+                          "ftp://h.example",
+                          "https://",
+                          "https:///v1",
+                          "https://user@h.example",
+                          "https://user:pass@h.example",
+                          "https://h.example@evil.example",
+                          "https://h.example\\@evil.example",
+                          "https://h.example/v1?key=x",
+                          "https://h.example/#x",
+                          "https://h.example.",
+                          "https://h.example:0",
+                          "https://h.example:65536",
+                          "https://h.example:x",
+                          "https://0x7f.1",
+                          "https://2130706433",
+                          "https://h .example",
+                          "https://h.example/../x",
+                          "https://b\xC3\xBC"
+                          "cher.example",
+                          "https://[::1",
+                          "https://[fe80::1%25eth0]"}) {
+    EXPECT_NE(refusal(with_provider("protocol: openai, api_key_env: K, base_url: '"s + url + "'")),
+              "")
+        << url;
   }
-  for (const char* url : {"https://169.254.169.254/latest", "http://169.254.0.1", "https://[fe80::1]", "https://[FEBF::a]:8080",
+  for (const char* url : {"https://169.254.169.254/latest", "http://169.254.0.1",
+                          "https://[fe80::1]", "https://[FEBF::a]:8080",
                           "https://[::ffff:169.254.169.254]", "https://[::ffff:a9fe:a9fe]"}) {
-    EXPECT_NE(refusal(with_provider("protocol: openai, api_key_env: K, base_url: '"s + url + "'")).find("link-local"),
+    EXPECT_NE(refusal(with_provider("protocol: openai, api_key_env: K, base_url: '"s + url + "'"))
+                  .find("link-local"),
               std::string::npos)
         << url;
   }
-  for (const char* url : {"https://h.example", "HTTPS://H.Example:8443/v1/", "https://[2001:db8::1]/v1", "https://10.0.0.1",
-                          "https://169.253.1.1", "https://fe80.example", "http://localhost:1", "http://127.0.0.1:8080", "http://[::1]:1"}) {
-    EXPECT_EQ(refusal(with_provider("protocol: openai, api_key_env: K, base_url: '"s + url + "'")), "") << url;
+  for (const char* url :
+       {"https://h.example", "HTTPS://H.Example:8443/v1/", "https://[2001:db8::1]/v1",
+        "https://10.0.0.1", "https://169.253.1.1", "https://fe80.example", "http://localhost:1",
+        "http://127.0.0.1:8080", "http://[::1]:1"}) {
+    EXPECT_EQ(refusal(with_provider("protocol: openai, api_key_env: K, base_url: '"s + url + "'")),
+              "")
+        << url;
   }
 }
 
 TEST(ConfigFaults, C10_AKeyIsNeverSentInTheClearExceptToThisMachine) {
-  for (const char* host : {"h.example", "10.0.0.1", "localhost.example", "127.0.0.1.example", "[2001:db8::1]"}) {
-    EXPECT_NE(refusal(with_provider("protocol: openai, api_key_env: K, base_url: 'http://"s + host + "'"))
-                  .find("a key is never sent over plain http"),
-              std::string::npos)
+  for (const char* host :
+       {"h.example", "10.0.0.1", "localhost.example", "127.0.0.1.example", "[2001:db8::1]"}) {
+    EXPECT_NE(
+        refusal(with_provider("protocol: openai, api_key_env: K, base_url: 'http://"s + host + "'"))
+            .find("a key is never sent over plain http"),
+        std::string::npos)
         << host;
   }
-  EXPECT_EQ(refusal(with_provider("protocol: openai, base_url: 'http://localhost:1'")), "") << "no key is needed here";
-  EXPECT_NE(refusal(with_provider("protocol: openai, base_url: 'https://h.example'")).find("needs \"api_key_env\""), std::string::npos);
+  EXPECT_EQ(refusal(with_provider("protocol: openai, base_url: 'http://localhost:1'")), "")
+      << "no key is needed here";
+  EXPECT_NE(refusal(with_provider("protocol: openai, base_url: 'https://h.example'"))
+                .find("needs \"api_key_env\""),
+            std::string::npos);
   EXPECT_NE(refusal(with_provider("protocol: openai, base_url: 'http://h.example'")), "");
 }
 
 TEST(ConfigFaults, C11_PricesAreNumbersInDollars) {
-  for (const char* price : {"{input: 1}", "{output: 1}", "{}", "{input: -1, output: 1}", "{input: free, output: 1}", "{input: 1, output: 100001}",
-                            "{input: $1, output: 1}", "{input: .nan, output: 1}", "5", "", "[1, 2]", "{input: 1, output: 1, cached: 1}"}) {
-    EXPECT_NE(refusal(with_provider("protocol: local", "id: small, price: "s + price)), "") << price;
+  for (const char* price :
+       {"{input: 1}", "{output: 1}", "{}", "{input: -1, output: 1}", "{input: free, output: 1}",
+        "{input: 1, output: 100001}", "{input: $1, output: 1}", "{input: .nan, output: 1}", "5", "",
+        "[1, 2]", "{input: 1, output: 1, cached: 1}"}) {
+    EXPECT_NE(refusal(with_provider("protocol: local", "id: small, price: "s + price)), "")
+        << price;
   }
-  EXPECT_EQ(parsed(with_provider("protocol: local", "id: small, price: {input: 0, output: 0}")).models[0].price->bands[0].input, 0);
-  EXPECT_FALSE(parsed(with_provider("protocol: openai, base_url: 'http://localhost:1'")).models[0].price.has_value()) << "unknown is not zero";
+  EXPECT_EQ(parsed(with_provider("protocol: local", "id: small, price: {input: 0, output: 0}"))
+                .models[0]
+                .price->bands[0]
+                .input,
+            0);
+  EXPECT_FALSE(parsed(with_provider("protocol: openai, base_url: 'http://localhost:1'"))
+                   .models[0]
+                   .price.has_value())
+      << "unknown is not zero";
 }
 
 TEST(ConfigFaults, C01_NamesAreFitToBePrinted) {
-  for (const char* name : {"''", "\"\\e[31mred\"", "\"a\\nb\"", "\"\\u202Etxt\"", "\"a\\u200Bb\""}) {
-    EXPECT_NE(refusal("providers: {local: {protocol: local}}\nmodels: {"s + name + ": {provider: local, id: small}}\n"), "") << name;
+  for (const char* name :
+       {"''", "\"\\e[31mred\"", "\"a\\nb\"", "\"\\u202Etxt\"", "\"a\\u200Bb\""}) {
+    EXPECT_NE(refusal("providers: {local: {protocol: local}}\nmodels: {"s + name +
+                      ": {provider: local, id: small}}\n"),
+              "")
+        << name;
     EXPECT_NE(refusal("providers: {"s + name + ": {protocol: local}}\n"), "") << name;
   }
   const auto named = [](const std::string& name) {
-    return refusal("providers: {local: {protocol: local}}\nmodels: {" + name + ": {provider: local, id: small}}\n");
+    return refusal("providers: {local: {protocol: local}}\nmodels: {" + name +
+                   ": {provider: local, id: small}}\n");
   };
   EXPECT_EQ(named(std::string(128, 'x')), "");
   EXPECT_NE(named(std::string(129, 'x')), "");

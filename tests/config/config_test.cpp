@@ -44,7 +44,8 @@ TEST(Config, LoadsTheExampleOfTheDesign) {
   EXPECT_TRUE(config->models[0].parameters.stream);
   EXPECT_EQ(config->provider_of(config->models[1]).name, "claude");
   const auto golden = fs::path(ASSAY_SOURCE_DIR) / "golden";
-  EXPECT_EQ(config->tasks, (std::vector<fs::path>{golden / "support-tickets", golden / "invoices"}));
+  EXPECT_EQ(config->tasks,
+            (std::vector<fs::path>{golden / "support-tickets", golden / "invoices"}));
   EXPECT_EQ(config->fallback.at("lite"), std::vector<std::string>{"pro"});
   EXPECT_EQ(config->gate.margin, 0.03);
   EXPECT_EQ(config->gate.latency_p95_ms, 800);
@@ -53,7 +54,8 @@ TEST(Config, LoadsTheExampleOfTheDesign) {
 }
 
 TEST(Config, LoadsTheSuiteThatShips) {
-  const auto config = load_config(fs::path(ASSAY_SOURCE_DIR) / "golden/assay.yaml", registry(), kToday);
+  const auto config =
+      load_config(fs::path(ASSAY_SOURCE_DIR) / "golden/assay.yaml", registry(), kToday);
   ASSERT_TRUE(config.has_value()) << config.error().message;
   EXPECT_TRUE(config->warnings.empty());
   EXPECT_GE(config->tasks.size(), 2U);
@@ -89,7 +91,8 @@ TEST(Config, HasDefaultsForAllThatIsNotSaid) {
 TEST(Config, ReadsEveryKey) {
   const Config config = parsed(
       "providers:\n"
-      "  p:\n    protocol: anthropic\n    base_url: http://localhost:8080/v1/\n    api_key_env: KEY\n"
+      "  p:\n    protocol: anthropic\n    base_url: http://localhost:8080/v1/\n    api_key_env: "
+      "KEY\n"
       "    api_version: 2023-06-01\n    ca_file: ca.pem\n"
       "    limits: {concurrency: 3, requests_per_minute: 60, tokens_per_minute: 5000}\n"
       "    timeouts: {connect_ms: 1, first_byte_ms: 2, idle_ms: 3, total_ms: 4}\n"
@@ -98,7 +101,8 @@ TEST(Config, ReadsEveryKey) {
       "    max_output_tokens: 9\n    seed: 7\n    stop: [END, '###']\n    reasoning_effort: low\n"
       "    stream: false\n    prompt: v2\n    tasks: [colours]\n"
       "    price: {input: 1, output: 2.5, cached_input: 0.1, cache_write: 1.25}\n"
-      "    capabilities: {temperature: false, structured_output: false, seed: false, max_completion_tokens: false}\n"
+      "    capabilities: {temperature: false, structured_output: false, seed: false, "
+      "max_completion_tokens: false}\n"
       "tasks: [colours]\n"
       "budget: {usd: 1.5, calls: 10, minutes: 3}\nrun: {repeats: 2, max_attempts: 5}\n");
   const ProviderConfig& provider = config.providers.at(0);
@@ -144,7 +148,8 @@ TEST(Config, FindsTasksHoweverTheyAreWritten) {
     EXPECT_EQ(refusal(local_config("tasks: ['" + std::string(name) + "']\n")),
               "assay.yaml:6: tasks: \"" + std::string(name) + "\" does not name a folder");
   }
-  EXPECT_NE(refusal(local_config("tasks: ['" + std::string(5000, 'x') + "']\n")), "") << "no exception";
+  EXPECT_NE(refusal(local_config("tasks: ['" + std::string(5000, 'x') + "']\n")), "")
+      << "no exception";
 }
 
 }  // namespace

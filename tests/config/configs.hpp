@@ -55,7 +55,8 @@ inline std::string local_config(const std::string& more = "") {
 }
 
 /// One model behind a provider with these settings.
-inline std::string with_provider(const std::string& settings, const std::string& model = "id: m-1") {
+inline std::string with_provider(const std::string& settings,
+                                 const std::string& model = "id: m-1") {
   return "providers:\n  p: {" + settings + "}\nmodels:\n  lite: {provider: p, " + model + "}\n";
 }
 

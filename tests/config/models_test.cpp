@@ -27,8 +27,9 @@ Config with_model(const std::string& model, const std::string& today = "2026-11-
                   const std::string& provider = "protocol: openai, api_key_env: K") {
   const auto known = provider::Registry::parse(kRegistry, "models.yaml");
   EXPECT_TRUE(known.has_value()) << known.error().message;
-  auto config = parse_config("providers: {p: {" + provider + "}}\nmodels:\n  m: {provider: p, " + model + "}\n",
-                             beside_colours(), *known, today);
+  auto config = parse_config(
+      "providers: {p: {" + provider + "}}\nmodels:\n  m: {provider: p, " + model + "}\n",
+      beside_colours(), *known, today);
   EXPECT_TRUE(config.has_value()) << config.error().message;
   for (std::string& warning : config->warnings) {
     warning.erase(0, beside_colours().parent_path().string().size() + 1);
@@ -48,7 +49,8 @@ TEST(KnownModel, BringsItsPriceTierAndCapabilities) {
 }
 
 TEST(KnownModel, YieldsToWhatTheFileSays) {
-  const Config config = with_model("id: small-1, tier: mine, price: {input: 9, output: 9}, capabilities: {temperature: true}");
+  const Config config = with_model(
+      "id: small-1, tier: mine, price: {input: 9, output: 9}, capabilities: {temperature: true}");
   EXPECT_EQ(config.models[0].price->bands[0].input, 9);
   EXPECT_EQ(config.models[0].tier, "mine");
   EXPECT_TRUE(config.models[0].capabilities.temperature);
@@ -60,20 +62,25 @@ TEST(KnownModel, IsFoundByADatedIdToo) {
 
 TEST(UnknownModel, IsAWarningWithTheNearestNameAndHasNoPrice) {
   const Config config = with_model("id: smal-1");
-  EXPECT_EQ(config.warnings, std::vector<std::string>{
-                                 "assay.yaml:3: model \"smal-1\" is not in the registry (did you mean \"small-1\"?); "
-                                 "its cost will be unknown unless you give a price"});
+  EXPECT_EQ(
+      config.warnings,
+      std::vector<std::string>{
+          "assay.yaml:3: model \"smal-1\" is not in the registry (did you mean \"small-1\"?); "
+          "its cost will be unknown unless you give a price"});
   EXPECT_FALSE(config.models[0].price.has_value()) << "unknown is not zero";
   EXPECT_EQ(with_model("id: something-else").warnings,
-            std::vector<std::string>{"assay.yaml:3: model \"something-else\" is not in the registry; its cost will be "
-                                     "unknown unless you give a price"});
+            std::vector<std::string>{
+                "assay.yaml:3: model \"something-else\" is not in the registry; its cost will be "
+                "unknown unless you give a price"});
 }
 
 TEST(RetiringModel, IsAWarningBeforeAndAfterItsLastDay) {
   EXPECT_EQ(with_model("id: leaving-1", "2026-12-30").warnings,
-            std::vector<std::string>{"assay.yaml:3: model \"leaving-1\" will be shut down on 2026-12-31"});
-  EXPECT_EQ(with_model("id: leaving-1", "2026-12-31").warnings,
-            std::vector<std::string>{"assay.yaml:3: model \"leaving-1\" was shut down on 2026-12-31"});
+            std::vector<std::string>{
+                "assay.yaml:3: model \"leaving-1\" will be shut down on 2026-12-31"});
+  EXPECT_EQ(
+      with_model("id: leaving-1", "2026-12-31").warnings,
+      std::vector<std::string>{"assay.yaml:3: model \"leaving-1\" was shut down on 2026-12-31"});
 }
 
 TEST(OwnServer, HasNoPriceAndNoWarningsFromOurRegistry) {

@@ -78,19 +78,24 @@ std::string changed(const std::string& from, const std::string& to) {
 
 TEST(RoutingTemplate, NamesWhatItCannotUse) {
   EXPECT_EQ(refusal(changed("provider: gemini", "provider: gemni")),
-            "assay.yaml:15: routing.classification.provider \"gemni\" is not a provider with a default_model (did you "
+            "assay.yaml:15: routing.classification.provider \"gemni\" is not a provider with a "
+            "default_model (did you "
             "mean \"gemini\"?)");
   EXPECT_EQ(refusal(changed("[gemini, openai, anthropic]", "[gemini, openia]")),
-            "assay.yaml:24: routing.fallback_chain: \"openia\" is not a provider with a default_model (did you mean "
+            "assay.yaml:24: routing.fallback_chain: \"openia\" is not a provider with a "
+            "default_model (did you mean "
             "\"openai\"?)");
   EXPECT_EQ(refusal(changed("[gemini, openai, anthropic]", "[gemini, openai, gemini]")),
             "assay.yaml:24: routing.fallback_chain names \"gemini\" twice");
   EXPECT_EQ(refusal(changed("max_tokens: 64", "max_token: 64")),
-            "assay.yaml:17: unknown key \"max_token\" in routing.classification (did you mean \"max_tokens\"?)");
-  EXPECT_EQ(refusal(changed("  classification:", "  clasification:")),
-            "assay.yaml:14: unknown key \"clasification\" in routing (did you mean \"classification\"?)");
+            "assay.yaml:17: unknown key \"max_token\" in routing.classification (did you mean "
+            "\"max_tokens\"?)");
+  EXPECT_EQ(
+      refusal(changed("  classification:", "  clasification:")),
+      "assay.yaml:14: unknown key \"clasification\" in routing (did you mean \"classification\"?)");
   EXPECT_EQ(refusal(changed("fallback_priority: 2", "fallback_priority: high")),
-            "assay.yaml:5: providers.openai.fallback_priority must be a whole number from 0 to 1000, not \"high\"");
+            "assay.yaml:5: providers.openai.fallback_priority must be a whole number from 0 to "
+            "1000, not \"high\"");
   EXPECT_EQ(refusal(changed("default_model: gpt-5.4-nano", "default_model: ''")),
             "assay.yaml:4: providers.openai.default_model must not be empty");
 }
@@ -105,7 +110,8 @@ TEST(RoutingTemplate, TakesLongChainsInNoTime) {
   const auto start = std::chrono::steady_clock::now();
   const Config config = parsed(yaml + "routing: {fallback_chain: [" + chain + "]}\n");
   EXPECT_EQ(config.fallback.at("p0").size(), 999U);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));  // a hang, not a speed test
+  EXPECT_LT(std::chrono::steady_clock::now() - start,
+            std::chrono::seconds(20));  // a hang, not a speed test
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 /// \file
 /// The JSON Schema that editors use and the parser must agree about every file.
 ///
-/// tests/config/corpus/accepted and refused are judged by both. refused_semantic holds what no schema
-/// can say: names that must exist, cycles, URLs, the forms of numbers that YAML 1.1 and 1.2 read
-/// differently.
+/// tests/config/corpus/accepted and refused are judged by both. refused_semantic holds what no
+/// schema can say: names that must exist, cycles, URLs, the forms of numbers that YAML 1.1 and 1.2
+/// read differently.
 
 #include <gtest/gtest.h>
 
@@ -33,7 +33,8 @@ using Adapter = valijson::adapters::NlohmannJsonAdapter;
 /// What an editor takes a plain scalar for: the core schema of YAML 1.2, section 10.3.2.
 Plain resolved(const std::string& text) {
   static const std::regex integer("[-+]?[0-9]+"), octal("0o[0-7]+"), hexadecimal("0x[0-9a-fA-F]+"),
-      number("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"), boolean("true|True|TRUE|false|False|FALSE");
+      number("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?"),
+      boolean("true|True|TRUE|false|False|FALSE");
   if (std::regex_match(text, boolean)) return text[0] == 't' || text[0] == 'T';
   if (std::regex_match(text, integer)) return std::strtoll(text.c_str(), nullptr, 10);
   if (std::regex_match(text, octal)) return std::strtoll(text.c_str() + 2, nullptr, 8);
@@ -70,7 +71,8 @@ std::string schema_refusal(const std::string& yaml) {
     return loaded;
   }();
   const auto document = parse_yaml(yaml, "document");
-  EXPECT_TRUE(document.has_value()) << document.error().message << ": this is no question for a schema";
+  EXPECT_TRUE(document.has_value())
+      << document.error().message << ": this is no question for a schema";
   const Plain json = as_json(*document);
   valijson::Validator validator;
   valijson::ValidationResults results;
@@ -82,7 +84,8 @@ std::string schema_refusal(const std::string& yaml) {
 
 std::vector<fs::path> corpus(const std::string& folder) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(ASSAY_SOURCE_DIR) / "tests/config/corpus" / folder)) {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(ASSAY_SOURCE_DIR) / "tests/config/corpus" / folder)) {
     files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
@@ -120,9 +123,12 @@ TEST_P(SemanticallyRefusedDocument, IsRefusedByTheParser) {
   EXPECT_EQ(schema_refusal(yaml), "") << "the schema can say this: move it to refused/";
 }
 
-INSTANTIATE_TEST_SUITE_P(Corpus, AcceptedDocument, ::testing::ValuesIn(corpus("accepted")), test_name);
-INSTANTIATE_TEST_SUITE_P(Corpus, RefusedDocument, ::testing::ValuesIn(corpus("refused")), test_name);
-INSTANTIATE_TEST_SUITE_P(Corpus, SemanticallyRefusedDocument, ::testing::ValuesIn(corpus("refused_semantic")), test_name);
+INSTANTIATE_TEST_SUITE_P(Corpus, AcceptedDocument, ::testing::ValuesIn(corpus("accepted")),
+                         test_name);
+INSTANTIATE_TEST_SUITE_P(Corpus, RefusedDocument, ::testing::ValuesIn(corpus("refused")),
+                         test_name);
+INSTANTIATE_TEST_SUITE_P(Corpus, SemanticallyRefusedDocument,
+                         ::testing::ValuesIn(corpus("refused_semantic")), test_name);
 
 TEST(Schema, HasACorpusWorthItsName) {
   EXPECT_GE(corpus("accepted").size(), 25U);

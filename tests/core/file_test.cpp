@@ -150,7 +150,8 @@ TEST_F(Files, ThatAreDevicesOrFifosAreNeverReplaced) {
     const Status status = replace_file(path, "x");
     ASSERT_FALSE(status.has_value()) << path;
     EXPECT_EQ(status.error().kind, ErrorKind::invalid_argument);
-    EXPECT_EQ(status.error().message, path.string() + ": not a regular file, so it is not replaced");
+    EXPECT_EQ(status.error().message,
+              path.string() + ": not a regular file, so it is not replaced");
   }
   ::close(ends[0]);
   ::close(ends[1]);

@@ -22,38 +22,38 @@ TEST(OutcomeNames, ComeBackAsTheSameOutcomeAndAreAllDifferent) {
 
 TEST(OutcomeNames, AreSpelledAsInTheDatabase) {
   // Stored runs hold these words: a change here needs a migration there.
-  const std::string_view names[] = {
-      "ok",
-      "model.empty",
-      "model.invalid_json",
-      "model.schema_violation",
-      "model.unknown_label",
-      "model.truncated",
-      "model.refused",
-      "wire.dns",
-      "wire.connect",
-      "wire.tls",
-      "wire.timeout",
-      "wire.reset",
-      "wire.truncated",
-      "wire.protocol",
-      "wire.encoding",
-      "wire.bad_body",
-      "wire.too_large",
-      "wire.too_deep",
-      "wire.redirect",
-      "wire.rate_limited",
-      "wire.quota_exhausted",
-      "wire.overloaded",
-      "wire.auth",
-      "wire.not_found",
-      "wire.bad_request",
-      "wire.server_error",
-      "harness.cancelled",
-      "harness.storage",
-      "harness.internal"};
+  const std::string_view names[] = {"ok",
+                                    "model.empty",
+                                    "model.invalid_json",
+                                    "model.schema_violation",
+                                    "model.unknown_label",
+                                    "model.truncated",
+                                    "model.refused",
+                                    "wire.dns",
+                                    "wire.connect",
+                                    "wire.tls",
+                                    "wire.timeout",
+                                    "wire.reset",
+                                    "wire.truncated",
+                                    "wire.protocol",
+                                    "wire.encoding",
+                                    "wire.bad_body",
+                                    "wire.too_large",
+                                    "wire.too_deep",
+                                    "wire.redirect",
+                                    "wire.rate_limited",
+                                    "wire.quota_exhausted",
+                                    "wire.overloaded",
+                                    "wire.auth",
+                                    "wire.not_found",
+                                    "wire.bad_request",
+                                    "wire.server_error",
+                                    "harness.cancelled",
+                                    "harness.storage",
+                                    "harness.internal"};
   ASSERT_EQ(std::size(names), kOutcomeCount);
-  for (std::size_t i = 0; i < kOutcomeCount; ++i) EXPECT_EQ(to_string(static_cast<Outcome>(i)), names[i]);
+  for (std::size_t i = 0; i < kOutcomeCount; ++i)
+    EXPECT_EQ(to_string(static_cast<Outcome>(i)), names[i]);
   EXPECT_EQ(to_string(Outcome::model_invalid_json), "model.invalid_json");
   EXPECT_EQ(to_string(Outcome::wire_server_error), "wire.server_error");
   EXPECT_EQ(to_string(Outcome::harness_internal), "harness.internal");

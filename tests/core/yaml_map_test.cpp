@@ -103,7 +103,8 @@ TEST(YamlTexts, AreNotListsMappingsOrNothing) {
     return {};
   };
   EXPECT_EQ(message_of("v: [a]\n", text), "f.yaml:1: box.v must be text, not a list");
-  EXPECT_EQ(message_of("a: 1\nv:\n\n# c\nw: 1\n", text), "f.yaml:2: box.v must be text, not nothing");
+  EXPECT_EQ(message_of("a: 1\nv:\n\n# c\nw: 1\n", text),
+            "f.yaml:2: box.v must be text, not nothing");
   EXPECT_EQ(message_of("v:\n", text), "f.yaml:1: box.v must be text, not nothing");
   const auto texts = [](YamlMap& map) -> Status {
     ASSAY_TRY(const auto values, map.texts("v"));

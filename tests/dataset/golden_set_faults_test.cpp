@@ -402,9 +402,10 @@ TEST_F(GoldenSetFaults, D10_FoldersMayBeWrittenInAnyWay) {
   std::filesystem::rename(colours.folder(), elsewhere);
   const auto set = load_golden_set(elsewhere, nullptr, problems);
   ASSERT_FALSE(set.has_value());
-  EXPECT_EQ(set.error().message,
-            (elsewhere / "task.yaml").string() +
-                ":1: name \"colours\" must be the name of its folder, \"colors\"; change one of them");
+  EXPECT_EQ(
+      set.error().message,
+      (elsewhere / "task.yaml").string() +
+          ":1: name \"colours\" must be the name of its folder, \"colors\"; change one of them");
 }
 
 TEST_F(GoldenSetFaults, D11_DegenerateSetsAreDefined) {

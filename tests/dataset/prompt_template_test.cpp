@@ -196,7 +196,8 @@ TEST(PromptHash, ChangesWithEverythingAModelSees) {
 TEST(PromptHash, CoversTheTextAroundTheItemWithoutExamplesToo) {
   std::set<std::string> hashes;
   for (const char* user : {"{{input}}", "a{{input}}", "{{input}}a", "a{{input}}a"}) {
-    EXPECT_TRUE(hashes.insert(hash_of("version: v1\nuser: \"" + std::string(user) + "\"\n")).second) << user;
+    EXPECT_TRUE(hashes.insert(hash_of("version: v1\nuser: \"" + std::string(user) + "\"\n")).second)
+        << user;
   }
 }
 

@@ -16,8 +16,8 @@ namespace assay::dataset {
 class ColoursSet {
  public:
   ColoursSet() {
-    std::filesystem::copy(std::filesystem::path(ASSAY_SOURCE_DIR) / "tests/dataset/base/colours", folder(),
-                          std::filesystem::copy_options::recursive);
+    std::filesystem::copy(std::filesystem::path(ASSAY_SOURCE_DIR) / "tests/dataset/base/colours",
+                          folder(), std::filesystem::copy_options::recursive);
   }
 
   [[nodiscard]] std::filesystem::path folder() const { return temporary_ / "colours"; }

@@ -1,8 +1,8 @@
 #pragma once
 
 /// \file
-/// Expected outputs kept in files. With ASSAY_REFRESH=1 in the environment a test writes what it found
-/// instead of comparing; the difference is then reviewed with git.
+/// Expected outputs kept in files. With ASSAY_REFRESH=1 in the environment a test writes what it
+/// found instead of comparing; the difference is then reviewed with git.
 
 #include <gtest/gtest.h>
 

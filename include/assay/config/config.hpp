@@ -23,7 +23,7 @@ namespace assay::config {
 
 /// Bounds on how hard a provider is used.
 struct ProviderLimits {
-  int concurrency = 16;                            ///< calls in flight
+  int concurrency = 16;  ///< calls in flight
   std::optional<std::int64_t> requests_per_minute;
   std::optional<std::int64_t> tokens_per_minute;
 };
@@ -54,15 +54,15 @@ struct KindParameters {
 };
 
 struct ModelConfig {
-  std::string name;      ///< the key in the file: "lite"
-  std::string provider;  ///< a key of `providers`
-  std::string id;        ///< what the provider calls it
-  std::string tier;      ///< "lite", "pro" or another word; empty when nobody says
-  CallParameters parameters;       ///< max_output_tokens unset: the task's cap is used
-  std::string prompt_version;      ///< empty: the task's default
+  std::string name;                      ///< the key in the file: "lite"
+  std::string provider;                  ///< a key of `providers`
+  std::string id;                        ///< what the provider calls it
+  std::string tier;                      ///< "lite", "pro" or another word; empty when nobody says
+  CallParameters parameters;             ///< max_output_tokens unset: the task's cap is used
+  std::string prompt_version;            ///< empty: the task's default
   std::optional<provider::Price> price;  ///< from here, else the registry; unset = cost unknown
   provider::Capabilities capabilities;
-  std::vector<std::string> tasks;  ///< empty: all
+  std::vector<std::string> tasks;                 ///< empty: all
   std::map<std::string, KindParameters> by_kind;  ///< task kind -> what its tasks use instead
   int line = 0;
 };
@@ -106,14 +106,17 @@ struct Config {
 /// \param today  YYYY-MM-DD, for warnings about shutdown dates
 /// \error invalid_argument  `file:line: reason`, the first problem
 [[nodiscard]] Result<Config> load_config(const std::filesystem::path& file,
-                                         const provider::Registry& registry, std::string_view today);
+                                         const provider::Registry& registry,
+                                         std::string_view today);
 [[nodiscard]] Result<Config> parse_config(std::string_view yaml, const std::filesystem::path& file,
-                                          const provider::Registry& registry, std::string_view today);
+                                          const provider::Registry& registry,
+                                          std::string_view today);
 
 /// The key of a provider, from its environment variable.
 ///
 /// \return an empty string when the provider has no `api_key_env`
-/// \error invalid_argument  unset, empty, with white space, control or non-ASCII characters, or longer
+/// \error invalid_argument  unset, empty, with white space, control or non-ASCII characters, or
+/// longer
 ///        than 4096 bytes: names the variable, never its value
 [[nodiscard]] Result<std::string> read_api_key(const ProviderConfig& provider,
                                                const std::string& config_file);

@@ -32,13 +32,14 @@ struct Completion {
   std::string text;           ///< visible text, bytes as received
   std::string finish_reason;  ///< the provider's own word; empty if none was given
   std::string served_model;   ///< the model id in the reply; empty if none
-  std::string response_id;    ///< the provider's id of this call, for its support desk; may be empty
+  std::string response_id;  ///< the provider's id of this call, for its support desk; may be empty
   TokenUsage usage;
 };
 
 /// Durations of one attempt, on the monotonic clock.
 struct Timing {
-  /// Request handed to the socket until the last byte of the answer; negative when nobody measured it.
+  /// Request handed to the socket until the last byte of the answer; negative when nobody measured
+  /// it.
   std::chrono::nanoseconds latency{0};
   /// Request handed to the socket until the first visible text. Only streams have one.
   std::optional<std::chrono::nanoseconds> time_to_first_token;
@@ -51,7 +52,7 @@ struct Attempt {
   Outcome outcome = Outcome::harness_internal;
   Completion completion;
   Timing timing;
-  std::string error;  ///< for people; empty when the outcome is `ok`; never contains a key
+  std::string error;    ///< for people; empty when the outcome is `ok`; never contains a key
   int http_status = 0;  ///< 0 when no response head arrived or the model runs in-process
   std::optional<std::chrono::milliseconds> retry_after;  ///< the provider's wish, if it named one
   std::string dropped_parameters;  ///< comma list of parameters this model refused; may be empty

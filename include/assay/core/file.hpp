@@ -19,10 +19,10 @@ namespace assay {
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path,
                                             std::size_t limit_bytes);
 
-/// A file that appears under its name only when it is complete: written to a temporary file beside it
-/// (mode 0600), synced and renamed by `commit`. Destroyed without `commit`, it leaves nothing behind.
-/// A symbolic link stays one: the file it points to is replaced.
-/// Every error of its members is `storage`, with path and reason, unless they say otherwise.
+/// A file that appears under its name only when it is complete: written to a temporary file beside
+/// it (mode 0600), synced and renamed by `commit`. Destroyed without `commit`, it leaves nothing
+/// behind. A symbolic link stays one: the file it points to is replaced. Every error of its members
+/// is `storage`, with path and reason, unless they say otherwise.
 class ReplacingFile {
  public:
   /// \error invalid_argument  a device, FIFO or socket stands there: replacing it would remove it
@@ -43,7 +43,8 @@ class ReplacingFile {
   int descriptor_;
 };
 
-/// A whole ReplacingFile at once, with its errors: readers see the old content or the new, never half.
+/// A whole ReplacingFile at once, with its errors: readers see the old content or the new, never
+/// half.
 [[nodiscard]] Status replace_file(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace assay

@@ -1,10 +1,11 @@
 #pragma once
 
 /// \file
-/// Money as whole micro-dollars: additions are exact and the order of completion cannot show in a sum.
+/// Money as whole micro-dollars: additions are exact and the order of completion cannot show in a
+/// sum.
 
-#include <cstdint>
 #include <compare>
+#include <cstdint>
 
 namespace assay {
 

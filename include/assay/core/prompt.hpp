@@ -20,9 +20,9 @@ struct Turn {
 /// A rendered prompt. `system` and `examples` are the same for every item of a task, so they are
 /// shared; only `user` differs.
 struct Prompt {
-  std::shared_ptr<const std::string> system;              ///< may be empty, never null
-  std::shared_ptr<const std::vector<Turn>> examples;      ///< few-shot turns; may be empty, never null
-  std::string user;                                       ///< the last user turn, with the item in it
+  std::shared_ptr<const std::string> system;          ///< may be empty, never null
+  std::shared_ptr<const std::vector<Turn>> examples;  ///< few-shot turns; may be empty, never null
+  std::string user;                                   ///< the last user turn, with the item in it
 };
 
 /// Asks for JSON of a given shape, natively where the provider can.

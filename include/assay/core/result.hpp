@@ -31,9 +31,11 @@ struct Error {
 };
 
 /// Called by `Result::value()` on a failed result: a broken precondition, hence an exception.
-[[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
+[[noreturn]] void throw_exception_from_error(const Error& error,
+                                             const boost::source_location& where);
 
-/// A value or the reason there is none. Not `[[nodiscard]]` itself: every function returning one is.
+/// A value or the reason there is none. Not `[[nodiscard]]` itself: every function returning one
+/// is.
 template <class T>
 using Result = boost::system::result<T, Error>;
 
@@ -53,9 +55,9 @@ using Status = Result<void>;
 
 #define ASSAY_CONCAT_INNER(a, b) a##b
 #define ASSAY_CONCAT(a, b) ASSAY_CONCAT_INNER(a, b)
-#define ASSAY_TRY_INTO(temporary, declaration, ...)                  \
-  auto temporary = (__VA_ARGS__);                                    \
-  if (!temporary.has_value()) return std::move(temporary).error();   \
+#define ASSAY_TRY_INTO(temporary, declaration, ...)                \
+  auto temporary = (__VA_ARGS__);                                  \
+  if (!temporary.has_value()) return std::move(temporary).error(); \
   declaration = *std::move(temporary)
 
 /// `ASSAY_TRY(auto table, tally(a, b));` declares `table`, or returns the error.
@@ -63,7 +65,7 @@ using Status = Result<void>;
   ASSAY_TRY_INTO(ASSAY_CONCAT(assay_result_, __LINE__), declaration, __VA_ARGS__)
 
 /// `ASSAY_CHECK(save(run));` returns the error of a call whose value is void.
-#define ASSAY_CHECK(...)                                                            \
-  do {                                                                              \
+#define ASSAY_CHECK(...)                                                                           \
+  do {                                                                                             \
     if (auto assay_status = (__VA_ARGS__); !assay_status.has_value()) return assay_status.error(); \
   } while (false)

@@ -25,8 +25,9 @@ namespace assay {
 /// Without leading and trailing ASCII white space.
 [[nodiscard]] std::string_view trimmed(std::string_view text);
 
-/// For terminals and logs: control characters (C0, C1, DEL), bidirectional controls and invalid bytes
-/// shown as `\x1b` or `\u202e`; newline and tab as `\n`, `\t`. At most `limit_bytes`, then an ellipsis.
+/// For terminals and logs: control characters (C0, C1, DEL), bidirectional controls and invalid
+/// bytes shown as `\x1b` or `\u202e`; newline and tab as `\n`, `\t`. At most `limit_bytes`, then an
+/// ellipsis.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t limit_bytes = 200);
 
 /// Columns that a terminal uses for this text (wide and combining characters counted as such).

@@ -6,8 +6,8 @@
 /// Refused: anchors, aliases, tags, more than one document, duplicate keys, keys that are not plain
 /// text, invalid UTF-8, control characters, nesting over 32 levels, files over 1 MiB. Plain `yes`,
 /// `no`, `on`, `off`, `0x10` and `010` are text, not booleans or numbers: YAML 1.1's surprises are
-/// not ours. A key without a value is an error: a cap whose number was forgotten must not be no cap.
-/// Source of the value forms: YAML 1.2 core schema, section 10.3.2.
+/// not ours. A key without a value is an error: a cap whose number was forgotten must not be no
+/// cap. Source of the value forms: YAML 1.2 core schema, section 10.3.2.
 
 #include <cstdint>
 #include <optional>
@@ -25,9 +25,9 @@ struct YamlNode {
   enum class Kind { null, scalar, sequence, mapping };
 
   Kind kind = Kind::null;
-  std::string scalar;    ///< text of a scalar
-  bool quoted = false;   ///< quoted or block scalars are always text
-  std::vector<YamlNode> items;                            ///< of a sequence
+  std::string scalar;           ///< text of a scalar
+  bool quoted = false;          ///< quoted or block scalars are always text
+  std::vector<YamlNode> items;  ///< of a sequence
   std::vector<std::pair<std::string, YamlNode>> entries;  ///< of a mapping, in file order
   std::vector<int> entry_lines;                           ///< line of each key, 1-based
   int line = 0;                                           ///< 1-based
@@ -50,7 +50,8 @@ struct YamlNode {
 class YamlMap {
  public:
   /// \error invalid_argument  the node is not a mapping
-  [[nodiscard]] static Result<YamlMap> open(const YamlNode& node, std::string file, std::string what);
+  [[nodiscard]] static Result<YamlMap> open(const YamlNode& node, std::string file,
+                                            std::string what);
 
   [[nodiscard]] bool has(std::string_view key) const;
   /// The entry, marked as read; nullptr when absent. It may be null.
@@ -68,7 +69,8 @@ class YamlMap {
 
   /// `file:line: message`, at the key's line if it is there, else at the mapping's.
   [[nodiscard]] Error error_at(std::string_view key, const std::string& message) const;
-  /// For a key that must be there and is not: names a misspelt one, if there is any, else `message`.
+  /// For a key that must be there and is not: names a misspelt one, if there is any, else
+  /// `message`.
   [[nodiscard]] Error missing(std::string_view key, const std::string& message) const;
   /// Refuses unread keys, with a suggestion from the keys that were asked for.
   [[nodiscard]] Status finish() const;
@@ -84,7 +86,8 @@ class YamlMap {
 
   const YamlNode* node_;
   std::string file_;
-  std::string what_;  ///< "models.lite": how errors call this mapping; "the config" for a whole file
+  std::string
+      what_;  ///< "models.lite": how errors call this mapping; "the config" for a whole file
   std::vector<std::string> known_;
 };
 

@@ -25,18 +25,18 @@ struct Item {
   std::map<std::string, std::string> slices;
   std::string cluster;  ///< items with the same cluster are not independent; empty = its own
   std::string note;
-  std::string hash;     ///< SHA-256 of id, input, expected, slices and cluster
-  int line = 0;         ///< 1-based line in items.jsonl
+  std::string hash;  ///< SHA-256 of id, input, expected, slices and cluster
+  int line = 0;      ///< 1-based line in items.jsonl
 };
 
 /// A folder under golden/.
 struct GoldenSet {
   std::filesystem::path folder;
   TaskSpec task;
-  std::vector<Item> items;          ///< in file order; never empty
-  std::vector<Example> train;       ///< in file order; may be empty
+  std::vector<Item> items;                        ///< in file order; never empty
+  std::vector<Example> train;                     ///< in file order; may be empty
   std::map<std::string, PromptTemplate> prompts;  ///< by version; never empty
-  std::string hash;                 ///< of all item hashes in id order and the task's rules
+  std::string hash;  ///< of all item hashes in id order and the task's rules
 };
 
 /// Every bad line of a set, `file:line: reason` each, in file order.
@@ -49,8 +49,8 @@ struct Problems {
   [[nodiscard]] Status first() const;
 };
 
-/// What a label must satisfy; returns the reason if it does not. scoring/ provides it, since it alone
-/// knows a task's schema; dataset/ stays below it.
+/// What a label must satisfy; returns the reason if it does not. scoring/ provides it, since it
+/// alone knows a task's schema; dataset/ stays below it.
 using LabelCheck = std::function<std::string(std::string_view expected_json)>;
 using MakeLabelCheck = std::function<Result<LabelCheck>(const TaskSpec& task)>;
 
@@ -63,8 +63,9 @@ struct DatasetLimits {
 /// Loads a golden set and checks all of it before anything is asked of a model.
 ///
 /// Files are streamed line by line. CRLF, a UTF-8 byte-order mark and a missing last newline are
-/// accepted and change no hash, blank lines are skipped; other encodings, duplicate ids, unknown labels, missing
-/// slices, unknown keys and items that are also training examples are errors with their line.
+/// accepted and change no hash, blank lines are skipped; other encodings, duplicate ids, unknown
+/// labels, missing slices, unknown keys and items that are also training examples are errors with
+/// their line.
 ///
 /// \param problems  receives every problem found, also when the result is an error
 /// \error invalid_argument  the first problem, with the number of further ones

@@ -3,9 +3,10 @@
 /// \file
 /// Versioned prompts with strict templates.
 ///
-/// A template knows `{{input}}` (the item between delimiters), `{{labels}}` and `{{schema}}`. Anything
-/// else in double braces is an error at load time. Rendering is a single pass: text from an item is
-/// never looked at for braces, and the delimiters around it are chosen so that they do not occur in it.
+/// A template knows `{{input}}` (the item between delimiters), `{{labels}}` and `{{schema}}`.
+/// Anything else in double braces is an error at load time. Rendering is a single pass: text from
+/// an item is never looked at for braces, and the delimiters around it are chosen so that they do
+/// not occur in it.
 
 #include <map>
 #include <memory>
@@ -21,8 +22,8 @@
 
 namespace assay::dataset {
 
-/// `text` between `<input>` and `</input>` on lines of their own; `<input-1>` and so on when the text
-/// itself contains the tag.
+/// `text` between `<input>` and `</input>` on lines of their own; `<input-1>` and so on when the
+/// text itself contains the tag.
 [[nodiscard]] std::string delimited(std::string_view text);
 
 /// The inverse: what stands between the first opening tag of `message` and its closing tag.
