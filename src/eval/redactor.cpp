@@ -33,16 +33,23 @@ std::string percent_encoded(std::string_view text) {
   return encoded;
 }
 
-/// Replaces `form`, and whatever begins like it, together with the key characters that follow.
-void replace_all_like(const std::string& form, std::string& text) {
-  const std::string prefix = form.substr(0, kPrefixBytes);
+/// How much of `form` stands at `at`.
+std::size_t length_of(const std::string& form, const std::string& text, std::size_t at) {
+  const auto rest = std::mismatch(form.begin(), form.end(),
+                                  text.begin() + static_cast<std::ptrdiff_t>(at), text.end());
+  return static_cast<std::size_t>(rest.first - form.begin());
+}
+
+/// Replaces what begins like `forms[which]`, together with the key characters that follow.
+void replace_all_like(const std::vector<std::string>& forms, std::size_t which, std::string& text) {
+  const std::string prefix = forms[which].substr(0, kPrefixBytes);
   for (auto at = text.find(prefix); at != std::string::npos; at = text.find(prefix, at)) {
     // As much of the key as is there, whatever it is made of, and then what may stand for the rest.
-    const auto rest = std::mismatch(form.begin(), form.end(),
-                                    text.begin() + static_cast<std::ptrdiff_t>(at), text.end());
-    auto end = static_cast<std::size_t>(rest.second - text.begin());
-    while (end < text.size() && is_key_character(text[end])) ++end;
-    text.replace(at, end - at, kMark);
+    // Forms can begin alike, so the one that goes on longest says how much that is.
+    std::size_t length = 0;
+    for (const std::string& form : forms) length = std::max(length, length_of(form, text, at));
+    while (at + length < text.size() && is_key_character(text[at + length])) ++length;
+    text.replace(at, length, kMark);
     at += kMark.size();
   }
 }
@@ -58,7 +65,7 @@ Redactor::Redactor(const std::string& key) {
 }
 
 void Redactor::clean(std::string& text) const {
-  for (const std::string& form : forms_) replace_all_like(form, text);
+  for (std::size_t i = 0; i < forms_.size(); ++i) replace_all_like(forms_, i, text);
 }
 
 void Redactor::clean_answer(std::string& text) const {

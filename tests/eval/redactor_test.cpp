@@ -41,6 +41,13 @@ TEST(Redactor, TakesNoShortWordForASecret) {
   EXPECT_EQ(cleaned("EMPTY", "the answer is EMPTY"), "the answer is EMPTY");
 }
 
+TEST(Redactor, TakesOutEitherFormThoughBothBeginAlike) {
+  const std::string key = "sk-0123456789+abc/defghijklmnop";
+  EXPECT_EQ(cleaned(key, "plain " + key + "."), "plain [key]");
+  EXPECT_EQ(cleaned(key, "to http://x/sk-0123456789%2Babc%2Fdefghijklmnop?"), "to http://x/[key]?");
+  EXPECT_EQ(cleaned(key, "cut: sk-0123456789%2Babc%"), "cut: [key]");
+}
+
 TEST(Redactor, LeavesTextAloneWithoutAKey) {
   EXPECT_EQ(cleaned("", "sk-0123456789"), "sk-0123456789");
 }

@@ -1,0 +1,158 @@
+#include <csignal>
+#include <future>
+
+#include "assay/core/clock.hpp"
+#include "cli_fixture.hpp"
+#include "support/colours.hpp"
+#include "support/scripted_provider.hpp"
+#include "support/sql.hpp"
+
+namespace assay::cli {
+namespace {
+
+using fake::Asked;
+using fake::ScriptedProvider;
+using testing::HasSubstr;
+
+class ExitCodeTest : public CliTest {
+ protected:
+  void write_config(const ScriptedProvider& provider, const std::string& rest = "") {
+    folder_.write("assay.yaml",
+                  fmt::format("providers:\n  fake: {{protocol: openai, base_url: \"{}\", "
+                              "limits: {{concurrency: 4}}}}\n"
+                              "models:\n  lite: {{provider: fake, id: m}}\ntasks: [colours]\n{}",
+                              provider.base_url(), rest));
+  }
+  static fake::ProviderReply answer(const Asked& asked) {
+    return fake::says(asked, fake::label(fake::colour_of(asked.user)));
+  }
+};
+
+TEST_F(ExitCodeTest, IsThreeForWhatTheUserMustMend) {
+  EXPECT_EQ(assay({"run"}).exit_code, 3);  // no config at all
+  folder_.write("assay.yaml", "providers: [1]\n");
+  const auto ended = assay({"run"});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.error, HasSubstr("assay.yaml:1"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "assay.db"));
+}
+
+TEST_F(ExitCodeTest, IsFourForARunThatIsNotComplete) {
+  fake::write_colours(folder_, 8);
+  bool is_down = true;
+  const ScriptedProvider provider([&is_down](const Asked& asked) {
+    return is_down && asked.user == "item 3" ? fake::fails(500, "server_error", "oops")
+                                             : answer(asked);
+  });
+  write_config(provider, "run: {max_attempts: 1}\n");
+  const auto failed = assay({"run"});
+  EXPECT_EQ(failed.exit_code, 4);
+  EXPECT_THAT(failed.error, HasSubstr("incomplete: 1 of 8 answers failed on the wire"));
+  EXPECT_THAT(failed.output,
+              HasSubstr("only 87.5 % of 8 items were answered (1 wire.server_error)"));
+  is_down = false;
+  EXPECT_EQ(assay({"run"}).exit_code, 0);
+  EXPECT_EQ(provider.calls(), 9);
+}
+
+TEST_F(ExitCodeTest, IsZeroWhenEnoughWasAnswered) {
+  fake::write_colours(folder_, 8);
+  const ScriptedProvider provider([](const Asked& asked) {
+    return asked.user == "item 3" ? fake::fails(400, "bad", "no") : answer(asked);
+  });
+  write_config(provider, "gate: {coverage: 0.8}\n");
+  EXPECT_EQ(assay({"run"}).exit_code, 0);
+}
+
+TEST_F(ExitCodeTest, IsFourWhenNothingWasAnswered) {
+  fake::write_colours(folder_, 3);
+  const ScriptedProvider provider(
+      [](const Asked&) { return fake::fails(401, "invalid_api_key", "no"); });
+  write_config(provider, "gate: {coverage: 0}\n");
+  EXPECT_EQ(assay({"run"}).exit_code, 4);
+}
+
+TEST_F(ExitCodeTest, IsFiveForADatabaseThatCannotBeUsed) {
+  ASSERT_EQ(assay({"init", "-q"}).exit_code, 0);
+  folder_.write("letter.db", "Dear reader, this is no database at all.");
+  const auto ended = assay({"run", "--db", "letter.db"});
+  EXPECT_EQ(ended.exit_code, 5);
+  EXPECT_THAT(ended.error, HasSubstr("letter.db"));
+  EXPECT_EQ(assay({"run", "--db", "golden"}).exit_code, 5);
+  EXPECT_EQ(assay({"runs", "--db", "letter.db"}).exit_code, 5);
+}
+
+TEST_F(ExitCodeTest, IsFiveWhenTheOutputCannotBeWritten) {
+  ASSERT_EQ(assay({"init", "-q"}).exit_code, 0);
+  fake::ProcessOptions full = options();
+  full.output_file = "/dev/full";
+  const auto ended = fake::run_process(ASSAY_BINARY, {"run"}, full);
+  EXPECT_EQ(ended.exit_code, 5);
+  EXPECT_THAT(ended.error, HasSubstr("No space left on device"));
+}
+
+TEST_F(ExitCodeTest, IsFiveWhenTheDiskIsFullAndNothingStoredIsLost) {
+  fake::write_colours(folder_, 400);
+  const ScriptedProvider provider([](const Asked& asked) {
+    return fake::says(asked, std::string(5000, ' ') + fake::label(fake::colour_of(asked.user)));
+  });
+  write_config(provider);
+  // In units of 512 bytes: 1.4 MiB a file.
+  const auto full = fake::run_process(
+      "/bin/sh", {"-c", std::string("ulimit -f 2800; exec ") + ASSAY_BINARY + " run"}, options());
+  EXPECT_EQ(full.exit_code, 5) << full.error;
+  EXPECT_THAT(full.error, HasSubstr("assay.db"));
+  const auto stored =
+      std::stoi(fake::sql_value(folder_ / "assay.db", "SELECT count(*) FROM v_answer"));
+  EXPECT_GT(stored, 0);
+  EXPECT_LT(stored, 400);
+  const int calls = provider.calls();
+  EXPECT_EQ(assay({"run"}).exit_code, 0);
+  EXPECT_EQ(provider.calls(), calls + 400 - stored);
+}
+
+TEST_F(ExitCodeTest, Is130WithinTwoSecondsOfAnInterruptWithEverythingKept) {
+  fake::write_colours(folder_, 20);
+  std::promise<void> all_hang;
+  bool is_held = true;
+  const ScriptedProvider provider([&](const Asked& asked) {
+    if (!is_held || asked.number < 6) return answer(asked);
+    if (asked.number == 9) all_hang.set_value();
+    return fake::ProviderReply{fake::ProviderReply::How::hold, 200, {}, {}};
+  });
+  write_config(provider);
+  fake::Process run(ASSAY_BINARY, {"run", "--json"}, options());
+  all_hang.get_future().wait();
+  const auto start = SteadyClock::now();
+  run.send_signal(SIGINT);
+  const auto stopped = run.wait();
+  EXPECT_LT(SteadyClock::now() - start, std::chrono::seconds(2));
+  EXPECT_EQ(stopped.exit_code, 130) << stopped.error;
+  EXPECT_THAT(stopped.error, HasSubstr("6 of 20 answers stored"));
+  EXPECT_EQ(parsed(stopped.output)["arms"][0]["coverage"]["value"], 0.3);
+  is_held = false;
+  const auto resumed = assay({"run", "--json"});
+  EXPECT_EQ(resumed.exit_code, 0) << resumed.error;
+  EXPECT_EQ(parsed(resumed.output)["run_id"], parsed(stopped.output)["run_id"]);
+  EXPECT_EQ(parsed(resumed.output)["arms"][0]["coverage"]["value"], 1.0);
+  EXPECT_EQ(provider.calls(), 10 + 14);
+}
+
+TEST_F(ExitCodeTest, SecondWriterIsRefusedByName) {
+  fake::write_colours(folder_, 4);
+  std::promise<void> asked_once;
+  const ScriptedProvider provider([&](const Asked& asked) {
+    if (asked.number == 0) asked_once.set_value();
+    return fake::ProviderReply{fake::ProviderReply::How::hold, 200, {}, {}};
+  });
+  write_config(provider);
+  const fake::Process first(ASSAY_BINARY, {"run"}, options());
+  asked_once.get_future().wait();
+  const auto second = assay({"run"});
+  EXPECT_EQ(second.exit_code, 5);
+  EXPECT_THAT(second.error, HasSubstr(fmt::format("process {}", first.id())));
+  EXPECT_EQ(assay({"runs"}).exit_code, 0);  // reading is always possible
+}
+
+}  // namespace
+}  // namespace assay::cli
