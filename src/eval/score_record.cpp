@@ -5,6 +5,8 @@
 namespace assay::eval {
 namespace {
 
+constexpr std::size_t kKnownFields = 4096;
+
 std::string fields_json(const std::vector<scoring::FieldScore>& fields) {
   if (fields.empty()) return {};
   Json list = Json::array();
@@ -53,7 +55,14 @@ store::ScoreRecord to_record(const scoring::Score& score, const std::string& ver
   return record;
 }
 
-scoring::Score to_score(const store::ScoreRecord& record) {
+const std::vector<scoring::FieldScore>& ScoreReader::fields(const std::string& json) {
+  if (known_fields_.size() >= kKnownFields) known_fields_.clear();
+  const auto found = known_fields_.find(json);
+  return found != known_fields_.end() ? found->second
+                                      : known_fields_.emplace(json, read_fields(json)).first->second;
+}
+
+scoring::Score ScoreReader::read(const store::ScoreRecord& record) {
   scoring::Score score;
   score.outcome = outcome_from_string(record.outcome).value_or(Outcome::harness_internal);
   score.verdict =
@@ -63,7 +72,7 @@ scoring::Score to_score(const store::ScoreRecord& record) {
   score.value_valid = record.value_valid;
   score.answer = record.answer;
   score.confidence = record.confidence;
-  score.fields = read_fields(record.fields_json);
+  score.fields = fields(record.fields_json);
   score.reason = record.reason;
   return score;
 }

@@ -50,7 +50,7 @@ class ArmWalk {
     }
     scoring::Score score;
     if (answer.score) {
-      score = to_score(*answer.score);
+      score = reader_.read(*answer.score);
       versions_.insert(answer.score->scorer_version);
     } else {
       score.outcome = Outcome::harness_internal;
@@ -96,6 +96,7 @@ class ArmWalk {
   }
 
   scoring::MetricsBuilder builder_;
+  ScoreReader reader_;
   store::RowId item_ = -1;
   std::string expected_;
   std::vector<scoring::Score> scores_;

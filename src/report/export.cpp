@@ -6,18 +6,13 @@
 #include <vector>
 
 #include "assay/core/clock.hpp"
-#include "assay/core/json.hpp"
+#include "report/or_null.hpp"
 
 namespace assay::report {
 namespace {
 
 /// One attempt as named values; strings stay strings, numbers numbers, unknown is null.
 using Row = std::vector<std::pair<const char*, Json>>;
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
 
 Json milliseconds(const std::optional<std::int64_t>& microseconds) {
   return microseconds ? Json(static_cast<double>(*microseconds) / 1000.0) : Json(nullptr);

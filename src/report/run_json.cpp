@@ -1,15 +1,10 @@
 #include "assay/report/run_json.hpp"
 
 #include "assay/core/clock.hpp"
-#include "assay/core/json.hpp"
+#include "report/or_null.hpp"
 
 namespace assay::report {
 namespace {
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
 
 Json rate(const scoring::Rate& rate) {
   if (rate.n == 0) return nullptr;
@@ -97,6 +92,7 @@ Json arm_json(const eval::ArmSummary& summary) {
   arm["outcomes"] = metrics.outcomes;
   arm["served_models"] = summary.served_models;
   arm["dropped_parameters"] = summary.dropped_parameters;
+  arm["has_mixed_scores"] = summary.has_mixed_scores;
   if (!metrics.classes.empty()) {
     arm["classes"] = classes(metrics);
     arm["confusion"] = metrics.confusion;

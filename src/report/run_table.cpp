@@ -1,7 +1,5 @@
 #include "assay/report/run_table.hpp"
 
-#include <algorithm>
-
 #include "assay/core/text.hpp"
 #include "assay/report/table.hpp"
 #include "report/numbers.hpp"
@@ -46,6 +44,9 @@ std::string notes(const eval::ArmSummary& arm, Style style) {
   if (arm.unpriced_attempts > 0) {
     note(fmt::format("the cost of {} of {} calls is unknown: no price, no usage in the reply, or broken off",
                      arm.unpriced_attempts, arm.attempts));
+  }
+  if (arm.has_mixed_scores) {
+    note("scored by more than one version of the scorer; run `assay score`");
   }
   if (arm.served_models.size() > 1) {
     std::string names;

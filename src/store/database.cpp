@@ -1,6 +1,7 @@
 #include "store/database.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -13,6 +14,13 @@ namespace assay::store {
 namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
+// SQLite's own 2 MB make a walk over the attempts of many repeats read every page several times.
+constexpr const char* kCacheSize = "PRAGMA cache_size = -16384";  // KiB
+
+// RunStore's contract; without it, every column of every row costs two locks.
+constexpr int kOneThread = SQLITE_OPEN_NOMUTEX;
+
+using DatabasePtr = std::unique_ptr<SQLite::Database>;
 
 /// SQLite creates files with the process's umask; answers and inputs are nobody else's business.
 Status create_private(const std::filesystem::path& path) {
@@ -32,6 +40,57 @@ void harden(SQLite::Database& database) {
   database.exec("PRAGMA cell_size_check = ON");
   database.exec("PRAGMA mmap_size = 0");
   database.exec("PRAGMA foreign_keys = ON");
+  database.exec(kCacheSize);
+}
+
+Result<DatabasePtr> open_reader(const std::filesystem::path& path, const std::string& name, int flags) {
+  auto database =
+      std::make_unique<SQLite::Database>(name, kOneThread | SQLite::OPEN_READONLY | flags, kBusyTimeoutMs);
+  harden(*database);
+  ASSAY_CHECK(check_schema(*database, path.string()));
+  return database;
+}
+
+/// `file:a%20b.db?immutable=1`: a file that nobody changes is read without the files beside it.
+std::string immutable_uri(const std::filesystem::path& path) {
+  constexpr std::string_view kPlain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  std::string uri = "file:";
+  for (const char c : path.string()) {
+    if (kPlain.find(c) != std::string_view::npos) {
+      uri += c;
+    } else {
+      uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+bool is_for_lack_of_permission(const SQLite::Exception& error) {
+  return error.getErrorCode() == SQLITE_READONLY || error.getErrorCode() == SQLITE_CANTOPEN;
+}
+
+/// A database in WAL mode is read by way of two files beside it, which a reader has to make if they
+/// are not there. Where it may not, a file that was closed cleanly can still be read by itself: without
+/// a log, no writer has it open.
+Result<DatabasePtr> open_reader(const std::filesystem::path& path) {
+  try {
+    return open_reader(path, path.string(), 0);
+  } catch (const SQLite::Exception& error) {
+    if (!is_for_lack_of_permission(error)) throw;
+  }
+  std::error_code failure;
+  const auto file = std::filesystem::canonical(path, failure);  // SQLite looks beside the file, not the link
+  if (failure) return Error{ErrorKind::storage, path.string() + ": " + failure.message()};
+  const std::string log = file.string() + "-wal";
+  const auto log_bytes = std::filesystem::file_size(log, failure);
+  if (!failure && log_bytes > 0) {
+    return Error{ErrorKind::storage,
+                 path.string() + ": its newest rows are still in " + log +
+                     ", which cannot be used in a folder that may not be written to; copy both files "
+                     "into one that may"};
+  }
+  return open_reader(path, immutable_uri(file), SQLite::OPEN_URI);
 }
 
 }  // namespace
@@ -54,14 +113,10 @@ Result<std::unique_ptr<SQLite::Database>> open_database(const std::filesystem::p
   }
   if (access == Access::read_write && !is_memory) ASSAY_CHECK(create_private(path));
   return guarded(path, [&]() -> Opened {
-    const int flags = access == Access::read_write ? SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE
-                                                   : SQLite::OPEN_READONLY;
-    auto database = std::make_unique<SQLite::Database>(path.string(), flags, kBusyTimeoutMs);
+    if (access == Access::read_only) return open_reader(path);
+    auto database = std::make_unique<SQLite::Database>(
+        path.string(), kOneThread | SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusyTimeoutMs);
     harden(*database);
-    if (access == Access::read_only) {
-      ASSAY_CHECK(check_schema(*database, path.string()));
-      return database;
-    }
     // Before the first pragma that writes: a file that is not ours must stay as it is.
     ASSAY_CHECK(check_schema_unless_empty(*database, path.string()));
     database->execAndGet("PRAGMA journal_mode = WAL");
@@ -69,6 +124,14 @@ Result<std::unique_ptr<SQLite::Database>> open_database(const std::filesystem::p
     ASSAY_CHECK(migrate(*database, path.string()));
     return database;
   });
+}
+
+RunStore::State::~State() {
+  statements.clear();
+  if (!is_writer || !database) return;
+  // Without waiting: if a reader is in the middle, the log stays, and nothing is lost.
+  sqlite3_busy_timeout(database->getHandle(), 0);
+  (void)database->tryExec("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 SQLite::Statement& RunStore::State::prepare(const std::string& sql) {

@@ -25,13 +25,24 @@ namespace assay::store {
     const std::filesystem::path& path, Access access);
 
 struct RunStore::State {
+  State() = default;
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  /// A writer leaves no write-ahead log behind: readers may not be able to use one.
+  ~State();
+
   std::filesystem::path path;
+  bool is_writer = false;
   WriteLock lock;  ///< held by writers only
   std::unique_ptr<SQLite::Database> database;
   std::map<std::string, std::unique_ptr<SQLite::Statement>> statements;
 
   /// A prepared statement, reset and with its bindings cleared. Each text is prepared once.
   SQLite::Statement& prepare(const std::string& sql);
+
+  // Within the caller's transaction.
+  void insert_run(RunRecord& run);
+  void insert_entries(RowId run, const std::vector<Entry>& entries);
 };
 
 /// Runs `work` and turns SQLite's exceptions into `storage` errors that name the file.

@@ -8,8 +8,9 @@
 namespace assay::store {
 namespace {
 
-// Content-addressed where it can be (golden_set, item, prompt text lives in the arm's hash), append-only
-// where it happened (attempt). Fractions and money are integers where sums must not depend on order.
+// Content-addressed where it can be (golden_set, item, prompt, arm), append-only where it happened
+// (attempt). Fractions and money are integers where sums must not depend on order. An arm's prompt_hash
+// refers to nothing by force: nobody knows what imported answers were asked.
 constexpr const char* kCreate = R"sql(
 CREATE TABLE golden_set (
   hash TEXT PRIMARY KEY,
@@ -33,6 +34,13 @@ CREATE TABLE golden_set_item (
   item_id INTEGER NOT NULL REFERENCES item(id),
   PRIMARY KEY (golden_set_hash, position)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE prompt (
+  hash TEXT PRIMARY KEY,
+  system TEXT NOT NULL,
+  examples TEXT NOT NULL,
+  user_template TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE arm (
   id INTEGER PRIMARY KEY,

@@ -54,6 +54,7 @@ TEST(RunJson, HasTheShapeThatProgramsRelyOn) {
   EXPECT_EQ(arm["cost_usd"], 0.0123);
   EXPECT_EQ(arm["known_cost_usd"], nullptr);
   EXPECT_EQ(arm["unpriced_attempts"], 0);
+  EXPECT_EQ(arm["has_mixed_scores"], false);
   EXPECT_EQ(arm["attempts"], 12);
   EXPECT_EQ(arm["outcomes"]["wire.timeout"], 1);
   EXPECT_EQ(arm["served_models"]["lite-2026-01"], 9);

@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -151,14 +152,14 @@ TEST(OpenStore, RefusesAMissingFolder) {
 }
 
 /// Permissions do not bind root, so a child that is nobody tries, and hands back what it was told.
-std::string refusal_for_nobody(const fs::path& file) {
+std::string refusal_for_nobody(const fs::path& file, Access access = Access::read_write) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) return "no pipe";
   const pid_t child = ::fork();
   if (child == 0) {
     if (::geteuid() == 0 && ::setuid(65534) != 0) ::_exit(1);
-    const auto store = RunStore::open(file, Access::read_write);
-    const std::string text = store.has_value()                          ? "opened"
+    auto store = RunStore::open(file, access);
+    const std::string text = store.has_value() ? fmt::format("opened with {} runs", store->runs()->size())
                              : store.error().kind == ErrorKind::storage ? store.error().message
                                                                         : "another kind of error";
     (void)!::write(ends[1], text.data(), text.size());
@@ -180,6 +181,52 @@ TEST(OpenStore, RefusesAFolderThatMayNotBeWrittenTo) {
               AllOf(HasSubstr((folder / "a.db").string()), HasSubstr("Permission denied")));
   fs::permissions(folder.path(), fs::perms(0755));
   EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+/// A folder with a database of one run that others may read, and nothing else.
+class ReadOnlyFolder : public testing::Test {
+ protected:
+  ReadOnlyFolder() { (void)begin(file_); }
+  ~ReadOnlyFolder() override { fs::permissions(folder_.path(), fs::perms(0755)); }
+
+  std::string opened_by_nobody() {
+    for (const auto& entry : fs::directory_iterator(folder_.path())) {
+      fs::permissions(entry.path(), fs::perms(0444));
+    }
+    fs::permissions(folder_.path(), fs::perms(0555));
+    return refusal_for_nobody(file_, Access::read_only);
+  }
+
+  const fake::TemporaryFolder folder_;
+  const fs::path file_ = folder_ / "100% a#b?c.db";
+};
+
+TEST_F(ReadOnlyFolder, DoesNotKeepAReaderFromACleanlyClosedDatabase) {
+  EXPECT_FALSE(fs::exists(file_.string() + "-wal"));
+  EXPECT_EQ(opened_by_nobody(), "opened with 1 runs");
+  EXPECT_FALSE(fs::exists(file_.string() + "-shm"));
+}
+
+TEST_F(ReadOnlyFolder, SaysWhatToDoAboutALogThatCannotBeUsed) {
+  const std::string log = file_.string() + "-wal";
+  {
+    const auto begun = begin(folder_ / "another.db");
+    fs::copy_file(folder_ / "another.db-wal", log);  // as a killed writer leaves it
+  }
+  EXPECT_THAT(opened_by_nobody(),
+              AllOf(HasSubstr(file_.string() + ": its newest rows are still in " + log),
+                    HasSubstr("copy both files")));
+}
+
+TEST(CloseStore, LeavesNoLogBehindEvenWithAReaderBesides) {
+  const fake::TemporaryFolder folder;
+  auto begun = std::make_unique<Begun>(begin(folder / "a.db"));
+  auto reader = RunStore::open(folder / "a.db", Access::read_only).value();
+  ASSERT_EQ(reader.runs().value().size(), 1U);
+  ASSERT_GT(fs::file_size(folder / "a.db-wal"), 0U);
+  begun.reset();
+  EXPECT_EQ(fs::file_size(folder / "a.db-wal"), 0U);
+  EXPECT_EQ(reader.runs().value().size(), 1U);
 }
 
 }  // namespace

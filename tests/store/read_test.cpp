@@ -136,6 +136,51 @@ TEST_F(ReadStore, WalksFinalAnswersInGoldenSetOrder) {
   EXPECT_THAT(seen, ElementsAre("a0#1", "a0#2", "b0#1", "b1#1"));
 }
 
+/// What both walks tell of an answer.
+template <class Row>
+std::string told(const Row& row) {
+  std::string text = std::to_string(row.item_row) + " " + row.expected_json + " " + row.served_model + " " +
+                     std::to_string(row.latency_us.value_or(-1)) + " " +
+                     std::to_string(row.usage.output.value_or(-1)) + " " + std::to_string(row.from_cache);
+  if (!row.score) return text;
+  const ScoreRecord& score = *row.score;
+  return text + " " + score.scorer_version + " " + score.outcome + " " + score.verdict + " " + score.rung +
+         " " + std::to_string(score.confidence.value_or(-1)) + " " + score.fields_json;
+}
+
+TEST_F(ReadStore, TellsTheSameScoresWithoutTheTexts) {
+  auto read = entry(begun_.key(0, 0, 1, 2), Outcome::ok);
+  read.attempt.attempt.completion.served_model = "m-2026";
+  read.attempt.attempt.completion.usage.output = 7;
+  read.attempt.from_cache = true;
+  read.score.answer = "red";
+  read.score.confidence = 0.5;
+  auto fields = entry(begun_.key(0, 1), Outcome::model_truncated, "wrong");
+  fields.score.answer = "{}";
+  fields.score.fields_json = "[{}]";
+  record({read, fields, entry(begun_.key(0, 0, 1), Outcome::wire_reset, "unscored"),
+          entry(begun_.key(0, 0), Outcome::ok), entry(begun_.key(1, 0), Outcome::ok)});
+  const RowId arm = begun_.run.arms[0].row;
+  ScoreRecord second_look = entry({}, Outcome::ok, "wrong").score;
+  second_look.scorer_version = "s0";  // newer, though it sorts before
+  const RowId first = answers(begun_.store, begun_.run.row, arm).at(0).attempt_row;
+  ASSERT_TRUE(begun_.store.rescore({{first, second_look}}).has_value());
+
+  std::vector<std::string> wide;
+  for (const AnswerRow& row : answers(begun_.store, begun_.run.row, arm)) wide.push_back(told(row));
+  std::vector<std::string> narrow;
+  std::vector<std::string> labels;
+  const Status walked = begun_.store.for_each_score(begun_.run.row, arm, [&](const ScoreRow& row) {
+    narrow.push_back(told(row));
+    labels.push_back(row.score->answer);
+  });
+  ASSERT_TRUE(walked.has_value());
+  EXPECT_EQ(narrow.size(), 3U);
+  EXPECT_EQ(narrow, wide);
+  EXPECT_THAT(labels, ElementsAre("", "red", ""));  // what has fields has no label
+  EXPECT_THAT(narrow[0], HasSubstr(" s0 ok wrong "));
+}
+
 TEST_F(ReadStore, WalksTheOrderOfTheSetNotOfItsRows) {
   GoldenSetRecord reversed{"reversed", "example", "name: example\n", {}};
   ASSERT_TRUE(begun_.store.put_golden_set(reversed, {item("b"), item("a")}).has_value());

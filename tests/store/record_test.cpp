@@ -179,6 +179,43 @@ TEST(BeginRun, SharesArmsBetweenRuns) {
   EXPECT_EQ(begun.store.begin_run(same_id).error().kind, ErrorKind::storage);
 }
 
+TEST(PutPrompt, KeepsWhatWasAskedOnce) {
+  const fake::TemporaryFolder folder;
+  auto begun = begin(folder / "a.db");
+  const PromptRecord prompt{"prompt", "Be brief.", R"([{"role":"user","text":"hi"}])", "Read {{input}}"};
+  ASSERT_TRUE(begun.store.put_prompt(prompt).has_value());
+  ASSERT_TRUE(begun.store.put_prompt(prompt).has_value());
+  EXPECT_EQ(fake::sql(folder / "a.db",
+                      "SELECT DISTINCT p.* FROM arm JOIN prompt p ON p.hash = arm.prompt_hash"),
+            (std::vector<std::vector<std::string>>{
+                {"prompt", "Be brief.", R"([{"role":"user","text":"hi"}])", "Read {{input}}"}}));
+}
+
+TEST(ImportRun, StoresRunAndAnswersTogetherOrNothing) {
+  const fake::TemporaryFolder folder;
+  auto begun = begin(folder / "a.db");
+  const auto keyed = [&](RowId arm, std::size_t item) {
+    return entry({arm, begun.set.item_rows.at(item), 0, 1}, Outcome::ok);
+  };
+  RunRecord good = run("good");
+  good.finished_unix_ms = 77;
+  ASSERT_TRUE(begun.store.import_run(good, {keyed(0, 0), keyed(1, 0), keyed(1, 1)}).has_value());
+  EXPECT_EQ(answers(begun.store, good.row, good.arms[0].row).size(), 1U);
+  EXPECT_EQ(answers(begun.store, good.row, good.arms[1].row).size(), 2U);
+  EXPECT_EQ(begun.store.latest_run().value()->finished_unix_ms, 77);
+
+  RunRecord bad = run("bad");
+  bad.arms.push_back(arm("new"));
+  auto nowhere = keyed(0, 1);
+  nowhere.attempt.key.item = 1000;
+  const Status failed = begun.store.import_run(bad, {keyed(0, 0), nowhere});
+  ASSERT_FALSE(failed.has_value());
+  EXPECT_EQ(failed.error().kind, ErrorKind::storage);
+  EXPECT_EQ(begun.store.latest_run().value()->id, "good");
+  EXPECT_EQ(fake::sql_value(folder / "a.db", "SELECT count(*) FROM attempt"), "3");
+  EXPECT_EQ(fake::sql_value(folder / "a.db", "SELECT count(*) FROM arm"), "2");
+}
+
 TEST(Rescore, MakesTheNewestScoreCount) {
   const fake::TemporaryFolder folder;
   auto begun = begin(folder / "a.db");

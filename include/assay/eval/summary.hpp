@@ -41,7 +41,7 @@ struct ArmSummary {
   std::int64_t unpriced_attempts = 0;    ///< may have been billed, nobody knows how much
   std::map<std::string, std::int64_t> served_models;  ///< as the replies named them -> answers
   std::string dropped_parameters;      ///< comma list of parameters the model refused
-  bool is_rescored = false;            ///< scores of more than one scorer version are mixed
+  bool has_mixed_scores = false;       ///< by more than one version of the scorer; rescore_run mends it
 };
 
 struct RunSummary {

@@ -7,7 +7,6 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "assay/core/completion.hpp"
@@ -34,6 +33,14 @@ struct GoldenSetRecord {
   std::vector<RowId> item_rows;   ///< filled by `put_golden_set`: row of each item, in order
 };
 
+/// What an arm asks, apart from the item: the text behind `ArmRecord::prompt_hash`.
+struct PromptRecord {
+  std::string hash;
+  std::string system;
+  std::string examples_json;  ///< [{"role","text"}], the few-shot turns in their order
+  std::string user_template;  ///< with `{{input}}` where the item goes
+};
+
 /// One model with one prompt version and its parameters, on one task.
 struct ArmRecord {
   RowId row = 0;
@@ -54,7 +61,7 @@ struct RunRecord {
   RowId row = 0;
   std::string id;           ///< public: time and a random part
   std::string config_hash;  ///< of everything that affects answers
-  std::string config_yaml;  ///< the file verbatim; it holds no keys
+  std::string config_yaml;  ///< what the file says, without what may be secret
   std::string tool_version;
   std::string origin;       ///< "run" or "import"
   std::int64_t started_unix_ms = 0;
@@ -114,6 +121,20 @@ struct AnswerRow {
   std::optional<std::int64_t> latency_us;
   std::optional<std::int64_t> ttft_us;
   bool from_cache = false;
+  std::optional<ScoreRecord> score;
+};
+
+/// What a summary needs of a final answer: no text but the label.
+struct ScoreRow {
+  RowId item_row = 0;
+  std::string expected_json;
+  std::string served_model;
+  std::string dropped_parameters;
+  TokenUsage usage;
+  std::optional<std::int64_t> latency_us;
+  std::optional<std::int64_t> ttft_us;
+  bool from_cache = false;
+  /// Without `reason`; `answer` only where there are no fields: the label of a classification.
   std::optional<ScoreRecord> score;
 };
 

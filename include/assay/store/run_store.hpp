@@ -35,7 +35,8 @@ class RunStore {
   ///
   /// \error invalid_argument  reading: no such file
   /// \error storage  another writer holds the file (named with its process), not a database, damaged,
-  ///        made by a newer assay, not ours, or not writable
+  ///        made by a newer assay, not ours, or not writable. A database that was closed cleanly can be
+  ///        read in a folder that may not be written to; one with a write-ahead log cannot.
   [[nodiscard]] static Result<RunStore> open(const std::filesystem::path& path, Access access);
   RunStore(RunStore&&) noexcept;
   RunStore& operator=(RunStore&&) noexcept;
@@ -45,6 +46,8 @@ class RunStore {
 
   /// Stores items and task unless they are there already; fills `item_rows`.
   [[nodiscard]] Status put_golden_set(GoldenSetRecord& set, const std::vector<ItemRecord>& items);
+  /// Stores what is asked, unless it is there already.
+  [[nodiscard]] Status put_prompt(const PromptRecord& prompt);
   /// Stores a run and its arms; fills the rows.
   [[nodiscard]] Status begin_run(RunRecord& run);
   [[nodiscard]] Status finish_run(RowId run, std::int64_t unix_ms);
@@ -56,6 +59,11 @@ class RunStore {
     ScoreRecord score;
   };
   [[nodiscard]] Status record(RowId run, const std::vector<Entry>& entries);
+
+  /// A whole run at once, finished if `finished_unix_ms` is set: all of it is stored, or nothing.
+  ///
+  /// Precondition: `key.arm` of each entry is the index of its arm in `run.arms`, from 0 on.
+  [[nodiscard]] Status import_run(RunRecord& run, std::vector<Entry> entries);
 
   /// Adds or replaces the score of stored attempts, in one transaction.
   struct Rescore {
@@ -93,6 +101,9 @@ class RunStore {
   /// The same for every attempt, superseded ones included.
   [[nodiscard]] Status for_each_attempt(RowId run, RowId arm,
                                         const std::function<void(const AnswerRow&)>& take);
+  /// The answers of `for_each_answer` without their texts: a third of its time.
+  [[nodiscard]] Status for_each_score(RowId run, RowId arm,
+                                      const std::function<void(const ScoreRow&)>& take);
   [[nodiscard]] Result<SpendRow> spend(RowId run, RowId arm);
   [[nodiscard]] Result<std::int64_t> item_count(const std::string& golden_set_hash);
   [[nodiscard]] Result<std::string> task_yaml(const std::string& golden_set_hash);
