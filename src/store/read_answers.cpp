@@ -107,7 +107,7 @@ Result<RunStore::SlotProgress> RunStore::progress(RowId run, RowId arm) {
       Progress& progress = slots[Slot{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt()}];
       progress.attempts = rows.getColumn(2).getInt();
       const auto outcome = outcome_from_string(rows.getColumn(3).getString());
-      progress.answered = false;
+      progress.answered = outcome && is_scored(*outcome);
     }
     return slots;
   });
