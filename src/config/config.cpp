@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <set>
 
-#include "assay/core/file.hpp"
 #include "assay/core/text.hpp"
 #include "config/sections.hpp"
 
@@ -19,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kConfigBytes = 1 << 20;
 constexpr std::size_t kMostNames = 1000;
 constexpr std::size_t kNameBytes = 128;
 
@@ -56,6 +54,20 @@ std::vector<fs::path> all_tasks(const fs::path& base) {
   return tasks;
 }
 
+/// Everywhere else a task goes by the name of its folder.
+Status check_task_names(const YamlMap& root, const std::vector<fs::path>& tasks) {
+  std::map<std::string, fs::path> folders;
+  for (const fs::path& task : tasks) {
+    const auto [first, is_new] = folders.emplace(task.filename().string(), task);
+    if (is_new) continue;
+    return root.error_at(
+        "tasks", fmt::format("two tasks are called \"{}\": {} and {}; rename a folder, or "
+                             "name only one of them under \"tasks\"",
+                             printable(first->first, 80), first->second.string(), task.string()));
+  }
+  return {};
+}
+
 Status read_tasks(YamlMap& root, Config& config) {
   const fs::path base = config.file.parent_path();
   if (!root.has("tasks")) {
@@ -65,7 +77,7 @@ Status read_tasks(YamlMap& root, Config& config) {
       return root.error_at("tasks",
                            "the config names no \"tasks\" and there is no golden set beside it");
     }
-    return {};
+    return check_task_names(root, config.tasks);
   }
   ASSAY_TRY(const auto names, root.texts("tasks"));
   if (names.empty()) return root.error_at("tasks", "tasks must name at least one golden set");
@@ -77,7 +89,7 @@ Status read_tasks(YamlMap& root, Config& config) {
     }
     config.tasks.push_back(*task);
   }
-  return {};
+  return check_task_names(root, config.tasks);
 }
 
 Status read_run(YamlMap& root, RunConfig& run) {
@@ -226,12 +238,6 @@ Result<Config> parse_config(std::string_view yaml, const std::filesystem::path& 
   ASSAY_CHECK(read_tasks(root, config));
   ASSAY_CHECK(check_models(root, config));
   return config;
-}
-
-Result<Config> load_config(const std::filesystem::path& file, const provider::Registry& registry,
-                           std::string_view today) {
-  ASSAY_TRY(const auto yaml, read_file(file, kConfigBytes));
-  return parse_config(yaml, file, registry, today);
 }
 
 Status check_names(const YamlMap& section) {

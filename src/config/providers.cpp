@@ -191,7 +191,9 @@ Status read_provider(const std::string& name, const YamlNode& node, int line, Ya
   }
   provider.api_version = version.value_or("");
   ASSAY_TRY(const auto ca_file, map.text("ca_file"));
-  provider.ca_file = ca_file.value_or("");
+  // A relative path starts from the config, as a task does; an absolute one stays as it is.
+  if (ca_file && !ca_file->empty())
+    provider.ca_file = (config.file.parent_path() / *ca_file).string();
   ASSAY_CHECK(read_limits(map, provider));
   ASSAY_CHECK(read_timeouts(map, provider));
   // default_model and fallback_priority belong to the routing template; read_routing_template uses

@@ -153,11 +153,11 @@ TEST(ConfigFaults, C06_OnlyRegularFilesAreRead) {
   std::filesystem::create_symlink("/dev/zero", folder / "zero.yaml");
   std::filesystem::create_directory(folder / "folder.yaml");
   for (const char* name : {"fifo.yaml", "zero.yaml", "folder.yaml"}) {
-    const auto config = load_config(folder / name, registry(), kToday);
+    const auto config = load(folder / name);
     ASSERT_FALSE(config.has_value()) << name;
     EXPECT_EQ(config.error().message, (folder / name).string() + ": not a regular file");
   }
-  EXPECT_FALSE(load_config(folder / "none.yaml", registry(), kToday).has_value());
+  EXPECT_FALSE(load(folder / "none.yaml").has_value());
   EXPECT_NE(refusal(local_config("include: other.yaml\n")), "") << "there are no includes";
 }
 
@@ -166,7 +166,7 @@ TEST(ConfigFaults, C07_HugeAndHostileFilesAreRefusedAtOnce) {
   const fake::TemporaryFolder folder;
   const auto huge = folder.write("huge.yaml", "providers: {}\n");
   std::filesystem::resize_file(huge, std::uintmax_t{1} << 30);
-  const auto config = load_config(huge, registry(), kToday);
+  const auto config = load(huge);
   ASSERT_FALSE(config.has_value());
   EXPECT_EQ(config.error().message, huge.string() + ": larger than 1048576 bytes");
   EXPECT_NE(refusal(std::string(100'000, '[')), "");

@@ -54,8 +54,7 @@ TEST(Config, LoadsTheExampleOfTheDesign) {
 }
 
 TEST(Config, LoadsTheSuiteThatShips) {
-  const auto config =
-      load_config(fs::path(ASSAY_SOURCE_DIR) / "golden/assay.yaml", registry(), kToday);
+  const auto config = load(fs::path(ASSAY_SOURCE_DIR) / "golden/assay.yaml");
   ASSERT_TRUE(config.has_value()) << config.error().message;
   EXPECT_TRUE(config->warnings.empty());
   EXPECT_GE(config->tasks.size(), 2U);
@@ -68,7 +67,7 @@ TEST(Config, LoadsTheFileThatInitWrites) {
   fs::copy(fs::path(ASSAY_SOURCE_DIR) / "tests/dataset/base/colours", folder / "golden/colours",
            fs::copy_options::recursive);
   const auto file = folder.write("assay.yaml", starter_config());
-  const auto config = load_config(file, registry(), kToday);
+  const auto config = load(file);
   ASSERT_TRUE(config.has_value()) << config.error().message;
   EXPECT_TRUE(config->warnings.empty()) << config->warnings.front();
   EXPECT_EQ(config->tasks, std::vector<fs::path>{folder / "golden/colours"});
@@ -109,7 +108,7 @@ TEST(Config, ReadsEveryKey) {
   EXPECT_EQ(provider.base_url.origin.text(), "http://localhost:8080");
   EXPECT_EQ(provider.base_url.path, "/v1");
   EXPECT_EQ(provider.api_version, "2023-06-01");
-  EXPECT_EQ(provider.ca_file, "ca.pem");
+  EXPECT_EQ(provider.ca_file, (beside_colours().parent_path() / "ca.pem").string());
   EXPECT_EQ(provider.limits.concurrency, 3);
   EXPECT_EQ(provider.limits.tokens_per_minute, 5000);
   EXPECT_EQ(provider.timeouts.connect.count(), 1);
@@ -150,6 +149,70 @@ TEST(Config, FindsTasksHoweverTheyAreWritten) {
   }
   EXPECT_NE(refusal(local_config("tasks: ['" + std::string(5000, 'x') + "']\n")), "")
       << "no exception";
+}
+
+TEST(Config, FindsCertificatesFromItsOwnFolder) {
+  const auto ca_file = [](const std::string& path) {
+    const std::string provider = "protocol: openai, base_url: 'http://localhost:1', ca_file: '";
+    return parsed(with_provider(provider + path + "'")).providers.at(0).ca_file;
+  };
+  EXPECT_EQ(ca_file("../ca.pem"), (beside_colours().parent_path() / "../ca.pem").string());
+  EXPECT_EQ(ca_file("/etc/ca.pem"), "/etc/ca.pem");
+  EXPECT_EQ(ca_file(""), "");
+}
+
+TEST(Config, KnowsEveryTaskByItsFolderSoTwoOfANameAreRefused) {
+  const fake::TemporaryFolder folder;
+  for (const char* task : {"a/colours", "golden/colours", "colours"}) {
+    folder.write(std::string(task) + "/task.yaml", "name: colours\n");
+  }
+  const auto refusal_of = [&](const std::string& tasks) {
+    const auto config = load(folder.write("assay.yaml", local_config(tasks)));
+    return config.has_value() ? std::string() : config.error().message;
+  };
+  const std::string cure = "; rename a folder, or name only one of them under \"tasks\"";
+  EXPECT_EQ(refusal_of("tasks:\n  - colours\n  - a/colours\n"),
+            (folder / "assay.yaml").string() + ":6: two tasks are called \"colours\": " +
+                (folder / "colours").string() + " and " + (folder / "a/colours").string() + cure);
+  // Without `tasks` all sets beside the config and in golden/ are meant.
+  EXPECT_EQ(refusal_of(""),
+            (folder / "assay.yaml").string() +
+                ":1: two tasks are called \"colours\": " + (folder / "colours").string() + " and " +
+                (folder / "golden/colours").string() + cure);
+  EXPECT_EQ(refusal_of("tasks: [a/colours]\n"), "");
+}
+
+TEST(StoredConfig, KeepsWhatWasReadAndLeavesOutSecretsAndComments) {
+  const std::string yaml = local_config(
+      "tasks: [colours]  # CANARY-1\n# CANARY-2\n"
+      "gate: {margin: 0.050, on_inconclusive: 'fail'}\nrun: {repeats: 2}\n"
+      "observability:\n  dsn: https://CANARY-3@example.org\n  headers: {authorization: "
+      "CANARY-4}\n");
+  const auto stored = stored_config(yaml, "assay.yaml");
+  ASSERT_TRUE(stored.has_value()) << stored.error().message;
+  EXPECT_EQ(stored->find("CANARY"), std::string::npos);
+  EXPECT_EQ(stored->find("observability"), std::string::npos);
+  EXPECT_LT(stored->find("\"models\""), stored->find("\"gate\"")) << "in the order of the file";
+  // It says the same when it is read again.
+  const Config before = parsed(yaml);
+  const Config after = parsed(*stored);
+  EXPECT_EQ(after.gate.margin, 0.05);
+  EXPECT_EQ(after.gate.on_inconclusive, "fail");
+  EXPECT_EQ(after.run.repeats, 2);
+  EXPECT_EQ(after.tasks, before.tasks);
+  EXPECT_EQ(after.models.size(), before.models.size());
+}
+
+TEST(StoredConfig, TakesPlainWordsForWhatTheyAreAndTextsForTexts) {
+  EXPECT_EQ(
+      stored_config("a: 1\nb: '1'\nc: true\nd: yes\ne: 010\nf: -0.5\ng: [x, {y: }]\nh: .nan\n"
+                    "i: 99999999999999999999\nj: \"a\\\"\\n\"\n",
+                    "f")
+          .value(),
+      "{\n  \"a\": 1,\n  \"b\": \"1\",\n  \"c\": true,\n  \"d\": \"yes\",\n  \"e\": \"010\",\n"
+      "  \"f\": -0.5,\n  \"g\": [\n    \"x\",\n    {\n      \"y\": null\n    }\n  ],\n"
+      "  \"h\": \".nan\",\n  \"i\": 1e+20,\n  \"j\": \"a\\\"\\n\"\n}\n");
+  EXPECT_EQ(stored_config("a: [\n", "f").error().kind, ErrorKind::invalid_argument);
 }
 
 }  // namespace

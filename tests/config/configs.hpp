@@ -9,6 +9,7 @@
 #include <string>
 
 #include "assay/config/config.hpp"
+#include "assay/core/file.hpp"
 
 namespace assay::config {
 
@@ -22,6 +23,12 @@ inline const provider::Registry& registry() {
 /// A name for a config that finds tests/dataset/base/colours beside it. Nothing is read from it.
 inline std::filesystem::path beside_colours() {
   return std::filesystem::path(ASSAY_SOURCE_DIR) / "tests/dataset/base/assay.yaml";
+}
+
+/// A file, read as a suite reads it.
+inline Result<Config> load(const std::filesystem::path& file) {
+  ASSAY_TRY(const auto yaml, read_file(file, std::size_t{1} << 20));
+  return parse_config(yaml, file, registry(), kToday);
 }
 
 inline Result<Config> parse(std::string_view yaml) {

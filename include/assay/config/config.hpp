@@ -41,7 +41,9 @@ struct ProviderConfig {
   net::BaseUrl base_url;    ///< filled from the protocol's default; unused for local
   std::string api_key_env;  ///< empty: no key is sent (local servers only)
   std::string api_version;  ///< anthropic only; empty: chosen per call
-  std::string ca_file;      ///< additional trusted certificates (PEM); empty: the system's only
+  /// Additional trusted certificates (PEM), found from the config's folder; empty: the system's
+  /// only.
+  std::string ca_file;
   ProviderLimits limits;
   Timeouts timeouts;
   int line = 0;
@@ -103,14 +105,20 @@ struct Config {
 
 /// Reads a config and fills in what the registry knows about its models.
 ///
+/// \param file   where the text comes from: for messages, and what its relative paths start from
 /// \param today  YYYY-MM-DD, for warnings about shutdown dates
 /// \error invalid_argument  `file:line: reason`, the first problem
-[[nodiscard]] Result<Config> load_config(const std::filesystem::path& file,
-                                         const provider::Registry& registry,
-                                         std::string_view today);
 [[nodiscard]] Result<Config> parse_config(std::string_view yaml, const std::filesystem::path& file,
                                           const provider::Registry& registry,
                                           std::string_view today);
+
+/// What of a config is fit to be kept beside its answers: JSON with the keys in the order of the
+/// file, without comments and without `observability`, which is the router's and may hold anything,
+/// secrets too. All that is left was read by `parse_config`, which lets no key in.
+///
+/// \param name  what to call the text in errors
+/// \error invalid_argument  not YAML as core/yaml.hpp reads it
+[[nodiscard]] Result<std::string> stored_config(std::string_view yaml, const std::string& name);
 
 /// The key of a provider, from its environment variable.
 ///
