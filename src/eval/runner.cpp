@@ -104,6 +104,7 @@ class Runner {
       ASSAY_CHECK(store_->put_golden_set(record, item_records(*task)));
       item_rows_[task.get()] = std::move(record.item_rows);
     }
+    for (const Arm& arm : suite_.arms) ASSAY_CHECK(store_->put_prompt(prompt_record(arm)));
     if (!options_.start_new) {
       ASSAY_TRY(auto unfinished, store_->unfinished_run(suite_.hash));
       report_.resumed = unfinished.has_value();
@@ -133,7 +134,7 @@ class Runner {
   Status begin_run() {
     run_.id = new_run_id();
     run_.config_hash = suite_.hash;
-    run_.config_yaml = suite_.config_yaml;
+    run_.config_yaml = suite_.config_json;
     run_.tool_version = kVersion;
     run_.origin = "run";
     run_.repeats = suite_.config.run.repeats;

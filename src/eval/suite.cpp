@@ -139,8 +139,9 @@ Result<Suite> load_suite(const std::filesystem::path& config_file, const Selecti
                          dataset::Problems& problems) {
   ASSAY_TRY(const auto registry, provider::Registry::builtin());
   Suite suite;
-  ASSAY_TRY(suite.config_yaml, read_file(config_file, kYamlBytes));
-  ASSAY_TRY(suite.config, config::parse_config(suite.config_yaml, config_file, registry, today()));
+  ASSAY_TRY(const auto yaml, read_file(config_file, kYamlBytes));
+  ASSAY_TRY(suite.config, config::parse_config(yaml, config_file, registry, today()));
+  ASSAY_TRY(suite.config_json, config::stored_config(yaml, suite.config.name));
   suite.warnings = suite.config.warnings;
 
   std::vector<std::string> task_names;
@@ -198,6 +199,14 @@ store::ArmRecord arm_record(const Arm& arm) {
   record.prompt_hash = arm.prompt->hash();
   record.parameters_json = safe_dump(parameters_json(arm));
   return record;
+}
+
+store::PromptRecord prompt_record(const Arm& arm) {
+  Json turns = Json::array();
+  for (const Turn& turn : arm.prompt->examples()) {
+    turns.push_back({{"role", turn.role == Role::user ? "user" : "assistant"}, {"text", turn.text}});
+  }
+  return {arm.prompt->hash(), arm.prompt->system(), safe_dump(turns), arm.prompt->user_template()};
 }
 
 store::GoldenSetRecord golden_set_record(const Task& task) {

@@ -42,7 +42,7 @@ struct Selection {
 
 struct Suite {
   config::Config config;
-  std::string config_yaml;  ///< verbatim
+  std::string config_json;  ///< as it is stored: without comments and observability
   std::vector<std::unique_ptr<Task>> tasks;
   std::vector<Arm> arms;  ///< by task, then by model, in the order of the config
   std::string hash;       ///< of all arms and the number of repeats
@@ -62,6 +62,7 @@ struct Suite {
 
 /// The rows that an arm and a task are stored as.
 [[nodiscard]] store::ArmRecord arm_record(const Arm& arm);
+[[nodiscard]] store::PromptRecord prompt_record(const Arm& arm);
 [[nodiscard]] store::GoldenSetRecord golden_set_record(const Task& task);
 [[nodiscard]] std::vector<store::ItemRecord> item_records(const Task& task);
 
