@@ -1,13 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
+#include "assay/core/yaml.hpp"
+#include "assay/eval/limits.hpp"
 #include "assay/eval/model_list.hpp"
 #include "assay/eval/preflight.hpp"
 #include "assay/net/http_client.hpp"
+#include "assay/net/sse.hpp"
 #include "assay/report/table.hpp"
 #include "cli/suite_loading.hpp"
 #include "cli/verbs.hpp"
@@ -47,28 +49,31 @@ std::vector<Limit> limits() {
   const JsonLimits json;
   const dataset::DatasetLimits data;
   const config::ProviderLimits provider;
+  const config::Timeouts timeouts;
   const config::RunConfig run;
   const auto seconds = [](auto duration) {
     return fmt::format("{} s", std::chrono::duration_cast<std::chrono::seconds>(duration).count());
   };
   const auto kib = [](std::size_t bytes) { return fmt::format("{} KiB", bytes / 1024); };
-  return {{"connect (DNS, TCP, TLS)", seconds(exchange.connect)},
-          {"first byte of an answer", seconds(exchange.first_byte)},
-          {"silence within an answer", seconds(exchange.idle)},
-          {"a whole answer", seconds(exchange.total)},
+  return {{"connect (DNS, TCP, TLS)", seconds(timeouts.connect)},
+          {"first byte of an answer", seconds(timeouts.first_byte)},
+          {"silence within an answer", seconds(timeouts.idle)},
+          {"a whole answer", seconds(timeouts.total)},
           {"response header", kib(exchange.header_bytes)},
           {"response body", kib(exchange.body_bytes)},
-          {"one event of a stream", kib(std::size_t{1} << 20)},
+          {"one event of a stream", kib(net::kSseEventBytes)},
+          {"text of an answer", kib(eval::kStoredAnswerBytes)},
           {"idle connection kept", seconds(client.idle_keep_alive)},
           {"JSON depth", fmt::to_string(json.depth)},
           {"JSON values", fmt::to_string(json.nodes)},
           {"JSON keys of an object", fmt::to_string(json.keys_per_object)},
           {"calls in flight of a provider", fmt::to_string(provider.concurrency)},
           {"calls for one answer", fmt::to_string(run.max_attempts)},
-          {"longest wait a provider may ask for", "120 s"},
+          {"longest wait a provider may ask for", seconds(eval::kLongestHonouredWait)},
+          {"attempts waiting for the disk", fmt::to_string(eval::kUnstoredLimit)},
           {"line of a dataset file", kib(data.line_bytes)},
           {"item id", fmt::format("{} bytes", data.id_bytes)},
-          {"config file", "1024 KiB"}};
+          {"config, task or prompt file", kib(kYamlBytes)}};
 }
 
 class Check final : public Command {

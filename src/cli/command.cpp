@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "assay/core/text.hpp"
+
 namespace assay::cli {
 namespace {
 
@@ -39,7 +41,8 @@ int exit_code(ErrorKind kind) {
 std::filesystem::path Globals::config_path() const {
   if (!config.empty()) return config;
   for (const char* candidate : {"assay.yaml", "golden/assay.yaml"}) {
-    if (std::filesystem::exists(candidate)) return candidate;
+    std::error_code ignored;  // what cannot be looked at is not there
+    if (std::filesystem::exists(candidate, ignored)) return candidate;
   }
   return "assay.yaml";
 }
@@ -61,7 +64,7 @@ Status print(std::string_view text) {
 
 void say(const Globals& globals, const std::string& text) {
   if (globals.quiet) return;
-  std::fprintf(stderr, "assay: %s\n", text.c_str());
+  std::fprintf(stderr, "assay: %s\n", printable(text, kMessageBytes).c_str());
 }
 
 }  // namespace assay::cli

@@ -4,7 +4,6 @@
 /// What a verb is, and what all verbs share.
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,7 +31,7 @@ enum ExitCode : int {
 /// Flags that every verb takes.
 struct Globals {
   std::string config;    ///< -c; empty: found by `config_path`
-  std::string database;  ///< --db; empty: beside the config
+  std::string database;  ///< --db; empty: assay.db in the current folder
   bool json = false;
   bool quiet = false;
   bool no_color = false;
@@ -64,11 +63,14 @@ struct Verb {
 
 [[nodiscard]] const std::vector<Verb>& verbs();
 
+/// Bytes of one message; the rest of a longer one is cut off.
+inline constexpr std::size_t kMessageBytes = 4000;
+
 /// Writes a result to stdout. Results go there, everything else to stderr.
 /// \error storage  stdout is closed or full
 [[nodiscard]] Status print(std::string_view text);
 
-/// `assay: text` on stderr, unless quiet.
+/// `assay: text` on stderr, unless quiet. Text may quote data: what a terminal would obey is shown.
 void say(const Globals& globals, const std::string& text);
 
 }  // namespace assay::cli

@@ -1,11 +1,25 @@
 #include <fmt/format.h>
 
+#include "assay/core/json.hpp"
 #include "cli/verbs.hpp"
 
 namespace assay::cli {
 namespace {
 
 // Flags are asked of the program itself (`assay VERB --help`), so that the scripts cannot lag behind it.
+
+/// A text inside of '...', with each apostrophe as the shell wants it.
+std::string quoted(std::string_view text, std::string_view apostrophe) {
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      result += apostrophe;
+    } else {
+      result += c;
+    }
+  }
+  return result += "'";
+}
 
 std::string verb_list() {
   std::string names;
@@ -42,7 +56,8 @@ complete -o filenames -F _assay assay
 std::string zsh_script() {
   std::string rows;
   for (const Verb& verb : verbs()) {
-    if (verb.parent == nullptr) rows += fmt::format("    '{}:{}'\n", verb.name, verb.summary);
+    if (verb.parent != nullptr) continue;
+    rows += fmt::format("    {}\n", quoted(fmt::format("{}:{}", verb.name, verb.summary), R"('\'')"));
   }
   return fmt::format(R"script(#compdef assay
 # assay completion for zsh; load with: source <(assay completion zsh)
@@ -68,8 +83,8 @@ std::string fish_script() {
   std::string script = "# assay completion for fish; load with: assay completion fish | source\n";
   for (const Verb& verb : verbs()) {
     if (verb.parent != nullptr) continue;
-    script += fmt::format("complete -c assay -n __fish_use_subcommand -f -a {} -d '{}'\n", verb.name,
-                          verb.summary);
+    script += fmt::format("complete -c assay -n __fish_use_subcommand -f -a {} -d {}\n", verb.name,
+                          quoted(verb.summary, R"(\')"));
   }
   for (const char* flag : {"config", "db", "json", "quiet", "no-color"}) {
     script += fmt::format("complete -c assay -l {}\n", flag);
@@ -83,13 +98,13 @@ class Completion final : public Command {
     flags.positional("SHELL", shell_, true, "bash, zsh or fish");
   }
 
-  Result<int> run(const Globals& /*globals*/) override {
+  Result<int> run(const Globals& globals) override {
     std::string script;
     if (shell_ == "bash") script = bash_script();
     if (shell_ == "zsh") script = zsh_script();
     if (shell_ == "fish") script = fish_script();
     if (script.empty()) return invalid("completion: the shell is bash, zsh or fish");
-    ASSAY_CHECK(print(script));
+    ASSAY_CHECK(print(globals.json ? safe_dump(Json{{"script", script}}, 2) + "\n" : script));
     return kDone;
   }
 

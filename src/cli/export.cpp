@@ -18,6 +18,9 @@ class Export final : public Command {
   }
 
   Result<int> run(const Globals& globals) override {
+    if (globals.json) {
+      return invalid("export writes a JSON document on each line by itself; leave --json out");
+    }
     ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
     ASSAY_TRY(const auto run, pick_run(store, id_));
     const auto format = *report::export_format_from_string(format_);
@@ -31,7 +34,15 @@ class Export final : public Command {
       ASSAY_CHECK(std::move(written));
       return kDone;
     }
-    ASSAY_TRY(auto file, ReplacingFile::open(output_));
+    auto opened = ReplacingFile::open(output_);
+    if (!opened.has_value()) {
+      Error error = opened.error();
+      if (error.kind == ErrorKind::invalid_argument) {
+        error.message += "; leave -o out and redirect standard output to it";
+      }
+      return error;
+    }
+    ReplacingFile file = *std::move(opened);
     const auto to_file = [&](std::string_view piece) {
       written = file.write(piece);
       return written.has_value();

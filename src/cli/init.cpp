@@ -4,6 +4,7 @@
 
 #include "assay/config/config.hpp"
 #include "assay/core/file.hpp"
+#include "assay/core/json.hpp"
 #include "cli/verbs.hpp"
 
 namespace assay::embedded {
@@ -42,18 +43,24 @@ class Init final : public Command {
     const fs::path folder = folder_;
     // Looked at before the first write, so that a refusal leaves nothing half done.
     for (const Written& file : files()) {
-      if (fs::exists(folder / file.path)) {
-        return invalid((folder / file.path).string() + ": exists already; nothing was written");
+      std::error_code failure;
+      const fs::path path = folder / file.path;
+      if (fs::exists(path, failure)) {
+        return invalid(path.string() + ": exists already; nothing was written");
       }
+      if (failure) return invalid(path.string() + ": " + failure.message());
     }
+    Json written = Json::array();
     for (const Written& file : files()) {
       const fs::path path = folder / file.path;
       std::error_code failure;
       fs::create_directories(path.parent_path().empty() ? "." : path.parent_path(), failure);
       if (failure) return Error{ErrorKind::storage, path.string() + ": " + failure.message()};
       ASSAY_CHECK(replace_file(path, file.content));
+      written.push_back(path.lexically_normal().string());
       say(globals, "wrote " + path.lexically_normal().string());
     }
+    if (globals.json) ASSAY_CHECK(print(safe_dump(Json{{"written", std::move(written)}}, 2) + "\n"));
     const std::string flag = folder_ == "." ? "" : " -c " + (folder / "assay.yaml").string();
     say(globals, fmt::format("next: assay check{0} && assay run{0}", flag));
     return kDone;

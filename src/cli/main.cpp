@@ -6,6 +6,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -63,7 +64,8 @@ std::vector<Registered> declare_verbs(CLI::App& app) {
   return registered;
 }
 
-/// CLI11 reports an unknown verb as a surplus argument; people want the nearest one.
+/// CLI11 reports an unknown verb as a surplus argument; people want the nearest one. Empty when the
+/// verb is known, so that something else is wrong.
 std::string unknown_verb(int argc, char** argv) {
   std::vector<std::string> names;
   for (const Verb& verb : verbs()) {
@@ -71,6 +73,7 @@ std::string unknown_verb(int argc, char** argv) {
   }
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
+    if (word == "-c" || word == "--config" || word == "--db") ++i;  // what follows is its value
     if (word.empty() || word[0] == '-') continue;
     if (std::find(names.begin(), names.end(), word) != names.end()) return {};
     return fmt::format("unknown command \"{}\"{}; `assay --help` lists them", printable(word, 60),
@@ -81,7 +84,7 @@ std::string unknown_verb(int argc, char** argv) {
 
 int fail(const Globals& globals, const Error& error) {
   std::fprintf(stderr, "%s %s\n", globals.error_style().red("assay: error:").c_str(),
-               printable(error.message, 4000).c_str());
+               printable(error.message, kMessageBytes).c_str());
   if (globals.json) {
     const Json document = {{"error", {{"message", error.message}, {"exit_code", exit_code(error.kind)}}}};
     (void)print(safe_dump(document, 2) + "\n");
@@ -89,8 +92,12 @@ int fail(const Globals& globals, const Error& error) {
   return exit_code(error.kind);
 }
 
-int parse_and_run(int argc, char** argv) {
-  Globals globals;
+/// Parsing may have failed before it came to the flag.
+bool wants_json(int argc, char** argv) {
+  return std::any_of(argv + 1, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+}
+
+int parse_and_run(Globals& globals, int argc, char** argv) {
   CLI::App app("assay measures whether the Lite model is good enough, and where it is not.");
   app.set_version_flag("--version", std::string("assay ") + std::string(kVersion));
   app.require_subcommand(1);
@@ -102,6 +109,7 @@ int parse_and_run(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return app.exit(success);  // --help, --version
   } catch (const CLI::ParseError& error) {
+    globals.json = wants_json(argc, argv);
     const std::string unknown = unknown_verb(argc, argv);
     return fail(globals, invalid(unknown.empty() ? std::string(error.what()) + " (see --help)" : unknown));
   }
@@ -118,10 +126,11 @@ int parse_and_run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   assay::cli::harden_process();
+  assay::cli::Globals globals;
   try {
-    return assay::cli::parse_and_run(argc, argv);
+    return assay::cli::parse_and_run(globals, argc, argv);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "assay: internal error, please report it: %s\n", error.what());
-    return assay::cli::kUsage;
+    return assay::cli::fail(globals, {assay::ErrorKind::internal,
+                                      std::string("internal error, please report it: ") + error.what()});
   }
 }

@@ -5,6 +5,8 @@
 
 #include <cstdio>
 
+#include "assay/core/text.hpp"
+
 namespace assay::cli {
 namespace {
 
@@ -69,7 +71,7 @@ void ProgressLine::show(const eval::RunProgress& progress) {
 
 void ProgressLine::notice(const std::string& text) {
   clear();
-  if (!is_silent_) std::fprintf(stderr, "assay: %s\n", text.c_str());
+  if (!is_silent_) std::fprintf(stderr, "assay: %s\n", printable(text, kMessageBytes).c_str());
 }
 
 void ProgressLine::finish() { clear(); }

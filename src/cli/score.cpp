@@ -16,8 +16,10 @@ class Score final : public Command {
 
   Result<int> run(const Globals& globals) override {
     // Opening for writing would create what is not there.
-    if (!std::filesystem::exists(globals.database_path())) {
-      return invalid(globals.database_path().string() + ": no such database; `assay run` creates it");
+    std::error_code failure;
+    if (!std::filesystem::exists(globals.database_path(), failure)) {
+      return invalid(fmt::format("{}: {}; `assay run` creates it", globals.database_path().string(),
+                                 failure ? failure.message() : "no such database"));
     }
     ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_write));
     ASSAY_TRY(const auto run, pick_run(store, id_));

@@ -4,7 +4,6 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <map>
 
 #include "assay/core/json.hpp"
 #include "cli/suite_loading.hpp"

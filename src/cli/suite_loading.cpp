@@ -4,29 +4,34 @@
 
 #include <cstdio>
 
+#include "assay/core/text.hpp"
+
 namespace assay::cli {
 
 void show_problems(const Globals& globals, const dataset::Problems& problems,
                    const std::string& first) {
   const report::Style style = globals.error_style();
   for (const std::string& error : problems.errors) {
-    if (error != first) std::fprintf(stderr, "%s %s\n", style.red("error:").c_str(), error.c_str());
+    if (error == first) continue;
+    std::fprintf(stderr, "%s %s\n", style.red("error:").c_str(), printable(error, kMessageBytes).c_str());
   }
   if (problems.omitted > 0) {
     std::fprintf(stderr, "%s %zu more\n", style.red("error:").c_str(), problems.omitted);
   }
   if (globals.quiet) return;
   for (const std::string& warning : problems.warnings) {
-    std::fprintf(stderr, "%s %s\n", style.yellow("warning:").c_str(), warning.c_str());
+    std::fprintf(stderr, "%s %s\n", style.yellow("warning:").c_str(),
+                 printable(warning, kMessageBytes).c_str());
   }
 }
 
 Result<eval::Suite> load_suite(const Globals& globals, const eval::Selection& selection) {
   dataset::Problems problems;
   const auto path = globals.config_path();
-  if (!std::filesystem::exists(path)) {
-    return invalid(fmt::format("{}: no such file; write one with `assay init`, or name one with -c",
-                               path.string()));
+  std::error_code failure;
+  if (!std::filesystem::exists(path, failure)) {
+    return invalid(fmt::format("{}: {}; write one with `assay init`, or name one with -c", path.string(),
+                               failure ? failure.message() : "no such file"));
   }
   auto suite = eval::load_suite(path, selection, problems);
   if (suite.has_value()) {

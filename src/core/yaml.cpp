@@ -15,7 +15,6 @@
 namespace assay {
 namespace {
 
-constexpr std::size_t kLimitBytes = 1 << 20;
 constexpr std::size_t kDepth = 32;
 constexpr const char* kNoAliases = "aliases (*name) are not supported; repeat the value";
 
@@ -212,8 +211,8 @@ const YamlNode* YamlNode::find(std::string_view key) const {
 }
 
 Result<YamlNode> parse_yaml(std::string_view text, const std::string& name) {
-  if (text.size() > kLimitBytes) {
-    return invalid(fmt::format("{}: larger than {} bytes", name, kLimitBytes));
+  if (text.size() > kYamlBytes) {
+    return invalid(fmt::format("{}: larger than {} bytes", name, kYamlBytes));
   }
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     return at_line(name, 1, "encoded as UTF-16; save it as UTF-8");

@@ -17,8 +17,6 @@
 namespace assay::dataset {
 namespace {
 
-constexpr std::size_t kYamlBytes = 1 << 20;
-
 std::string hash_of(const Item& item) {
   Hasher hasher;
   hasher.add(item.id).add(item.input).add(item.expected_json).add(item.cluster);

@@ -18,7 +18,6 @@
 namespace assay::eval {
 namespace {
 
-constexpr std::size_t kLineBytes = std::size_t{16} << 20;
 constexpr std::size_t kShownProblems = 100;
 constexpr std::string_view kKeys[] = {"id", "output", "latency_ms", "tokens"};
 constexpr std::string_view kTokenKeys[] = {"input", "output"};
@@ -118,7 +117,7 @@ Result<std::vector<Answer>> read_answers(const Task& task, const std::filesystem
   std::unordered_map<std::string_view, std::size_t> items;
   for (std::size_t i = 0; i < task.set.items.size(); ++i) items.emplace(task.set.items[i].id, i);
   std::vector<Answer> answers(task.set.items.size());
-  ASSAY_TRY(auto reader, dataset::LineReader::open(file, kLineBytes));
+  ASSAY_TRY(auto reader, dataset::LineReader::open(file, dataset::DatasetLimits().line_bytes));
   const auto complain = [&](const std::string& reason) {
     if (problems.errors.size() < kShownProblems) {
       problems.errors.push_back(fmt::format("{}:{}: {}", file.string(), reader.number(), reason));
@@ -147,9 +146,10 @@ Result<std::vector<Answer>> read_answers(const Task& task, const std::filesystem
       answers[reading.item].line = reader.number();
     }
   }
-  if (!problems.errors.empty()) {
-    const auto others = problems.errors.size() - 1 + problems.omitted;
-    return invalid(problems.errors.front() + (others > 0 ? fmt::format(" (and {} more)", others) : ""));
+  ASSAY_CHECK(problems.first());
+  const auto is_given = [](const Answer& answer) { return answer.line > 0; };
+  if (std::none_of(answers.begin(), answers.end(), is_given)) {
+    return invalid(file.string() + ": holds no answers; write one {\"id\", \"output\"} on each line");
   }
   return answers;
 }
@@ -175,38 +175,41 @@ store::RunRecord run_record(const Task& task, const ImportRequest& request) {
   return run;
 }
 
+/// What is stored of each answer that the file holds.
+std::vector<store::RunStore::Entry> scored(const Task& task, const store::GoldenSetRecord& set,
+                                           std::int64_t unix_ms, std::vector<Answer> answers) {
+  std::vector<store::RunStore::Entry> entries;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].line == 0) continue;
+    const Attempt& attempt = answers[i].attempt;
+    const scoring::Score score = task.scorer.score(task.set.items[i].expected_json, attempt.outcome,
+                                                   attempt.completion.text);
+    store::RunStore::Entry& entry = entries.emplace_back();
+    entry.attempt.key = {0, set.item_rows[i], 0, 1};  // the run's only arm
+    entry.attempt.attempt = std::move(answers[i].attempt);
+    entry.attempt.attempt.started_unix_ms = unix_ms;
+    entry.score = to_record(score, task.scorer.version());
+  }
+  return entries;
+}
+
 }  // namespace
 
 Result<ImportReport> import_answers(const Task& task, const ImportRequest& request,
                                     dataset::Problems& problems) {
   ASSAY_TRY(auto answers, read_answers(task, request.file, problems));
+  store::RunRecord run = run_record(task, request);
+  ImportReport report;
+  report.run_id = run.id;
+  report.missing = std::count_if(answers.begin(), answers.end(),
+                                 [](const Answer& answer) { return answer.line == 0; });
+  report.answers = static_cast<std::int64_t>(answers.size()) - report.missing;
+  if (report.missing == 0) run.finished_unix_ms = run.started_unix_ms;
+
   ASSAY_TRY(auto store, store::RunStore::open(request.database, store::Access::read_write));
   auto set = golden_set_record(task);
   ASSAY_CHECK(store.put_golden_set(set, item_records(task)));
-  store::RunRecord run = run_record(task, request);
-  ASSAY_CHECK(store.begin_run(run));
-
-  ImportReport report;
-  report.run_id = run.id;
-  std::vector<store::RunStore::Entry> entries;
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i].line == 0) {
-      ++report.missing;
-      continue;
-    }
-    const scoring::Score score = task.scorer.score(task.set.items[i].expected_json,
-                                                   answers[i].attempt.outcome,
-                                                   answers[i].attempt.completion.text);
-    store::RunStore::Entry entry;
-    entry.attempt.key = {run.arms[0].row, set.item_rows[i], 0, 1};
-    entry.attempt.attempt = std::move(answers[i].attempt);
-    entry.attempt.attempt.started_unix_ms = run.started_unix_ms;
-    entry.score = to_record(score, task.scorer.version());
-    entries.push_back(std::move(entry));
-  }
-  ASSAY_CHECK(store.record(run.row, entries));
-  report.answers = static_cast<std::int64_t>(entries.size());
-  if (report.missing == 0) ASSAY_CHECK(store.finish_run(run.row, unix_ms_now()));
+  ASSAY_CHECK(store.import_run(run, scored(task, set, run.started_unix_ms, std::move(answers))));
   return report;
 }
 

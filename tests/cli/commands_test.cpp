@@ -94,6 +94,26 @@ TEST_F(CommandsTest, PrintOneJsonDocumentAndNothingElse) {
   EXPECT_EQ(parsed(assay({"nonsense", "--json"}).output)["error"]["exit_code"], 3);
 }
 
+TEST_F(CommandsTest, SayInJsonWhatTheyWrote) {
+  const Json written = parsed(assay({"init", "--json"}).output)["written"];
+  ASSERT_EQ(written.size(), 6U);
+  for (const Json& file : written) EXPECT_TRUE(fs::exists(folder_ / file.get<std::string>())) << file;
+  ASSERT_EQ(assay({"run", "-q"}).exit_code, 0);
+  const auto refused = assay({"export", "--json"});
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_THAT(refused.error, HasSubstr("leave --json out"));
+  EXPECT_EQ(parsed(refused.output)["error"]["exit_code"], 3);
+}
+
+TEST_F(CommandsTest, ShowEveryLimitThatIsKept) {
+  const Json limits = parsed(assay({"check", "--limits", "--json"}).output);
+  EXPECT_EQ(limits["connect (DNS, TCP, TLS)"], "5 s");
+  EXPECT_EQ(limits["longest wait a provider may ask for"], "120 s");
+  EXPECT_EQ(limits["attempts waiting for the disk"], "4096");
+  EXPECT_EQ(limits["text of an answer"], "4096 KiB");
+  EXPECT_EQ(limits["config, task or prompt file"], "1024 KiB");
+}
+
 TEST_F(CommandsTest, StayQuietWhenAsked) {
   init();
   const auto ran = assay({"run", "-q"});
@@ -157,8 +177,14 @@ TEST_F(CommandsTest, ImportAnswersFromElsewhere) {
   EXPECT_NEAR(arm["accuracy"]["value"].get<double>(), 4.0 / 12.0, 1e-12);  // 4 of 12 are praise
   folder_.write("answers.jsonl", "{\"id\":\"item-01\",\"output\":\"x\"}\n");
   EXPECT_EQ(assay(import).exit_code, 4);  // eleven items have no answer
+  const Json runs = parsed(assay({"runs", "--json"}).output);
   folder_.write("answers.jsonl", "{\"id\":\"item-99\",\"output\":\"x\"}\n");
   EXPECT_EQ(assay(import).exit_code, 3);
+  folder_.write("answers.jsonl", "\n\n");
+  const auto empty = assay(import);
+  EXPECT_EQ(empty.exit_code, 3);
+  EXPECT_THAT(empty.error, HasSubstr("answers.jsonl: holds no answers"));
+  EXPECT_EQ(parsed(assay({"runs", "--json"}).output), runs);
 }
 
 TEST_F(CommandsTest, PrintASchemaThatIsJson) {

@@ -91,6 +91,16 @@ TEST_F(ImportTest, NamesEveryBadLineAndStoresNothing) {
   EXPECT_FALSE(std::filesystem::exists(folder_ / "a.db"));
 }
 
+TEST_F(ImportTest, RefusesAFileWithoutAnAnswer) {
+  for (const char* const lines : {"", "\n \n"}) {
+    const auto report = import(lines);
+    ASSERT_FALSE(report.has_value());
+    EXPECT_EQ(report.error().kind, ErrorKind::invalid_argument);
+    EXPECT_THAT(report.error().message, HasSubstr("answers.jsonl: holds no answers"));
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "a.db"));
+  }
+}
+
 TEST_F(ImportTest, RefusesAFileThatIsNotThere) {
   dataset::Problems problems;
   const auto report =

@@ -52,7 +52,11 @@ TEST(Views, ListItemsOnWhichTwoArmsDiffer) {
   const fake::TemporaryFolder folder;
   auto begun = begin(folder / "a.db");
   fill(begun);
-  // Not item b: without a verdict on both sides nobody was better.
+  ASSERT_TRUE(begun.store
+                  .record(begun.run.row, {entry(begun.key(0, 0, 1), Outcome::ok),
+                                          entry(begun.key(1, 0, 1), Outcome::ok)})
+                  .has_value());
+  // Not item b: without a verdict on both sides nobody was better. Not a's repeat: both are right.
   EXPECT_EQ(fake::sql(folder / "a.db", "SELECT * FROM v_flips"),
             (Rows{{"run-1", "example", "a", "0", "lite", "correct", "pro", "wrong"}}));
 }

@@ -39,6 +39,9 @@ struct YamlNode {
   [[nodiscard]] bool is_null() const { return kind == Kind::null; }
 };
 
+/// The largest document that is read.
+inline constexpr std::size_t kYamlBytes = std::size_t{1} << 20;
+
 /// Reads one document.
 ///
 /// \param name  what to call the source in errors, usually the path

@@ -25,11 +25,13 @@ struct ImportReport {
   std::int64_t missing = 0;  ///< items of the golden set without an answer
 };
 
-/// Reads the whole file, then stores it as one run of origin "import". Nothing is stored when any
-/// line is bad.
+/// Reads the whole file, then stores it as one run of origin "import", all of it or nothing. Nothing is
+/// stored when any line is bad.
 ///
 /// \param problems  receives every bad line as `file:line: reason`
-/// \error invalid_argument  the first of them: not JSON, unknown item id, an id twice, wrong types
+/// \error invalid_argument  the first of them: not JSON, unknown item id, an id twice, wrong types;
+///        or a file without any answer
+/// \error storage
 [[nodiscard]] Result<ImportReport> import_answers(const Task& task, const ImportRequest& request,
                                                   dataset::Problems& problems);
 

@@ -4,7 +4,6 @@
 /// Stored answers scored again, without a call: after a scorer or a task's rules changed.
 
 #include <cstdint>
-#include <filesystem>
 
 #include "assay/core/result.hpp"
 #include "assay/store/run_store.hpp"

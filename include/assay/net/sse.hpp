@@ -17,9 +17,12 @@ struct SseEvent {
   std::string data;  ///< lines joined by `\n`
 };
 
+/// A larger event than this is not one of a model's.
+inline constexpr std::size_t kSseEventBytes = std::size_t{1} << 20;
+
 class SseParser {
  public:
-  explicit SseParser(std::size_t event_limit_bytes = std::size_t{1} << 20);
+  explicit SseParser(std::size_t event_limit_bytes = kSseEventBytes);
 
   /// Takes the next bytes and appends the events they complete. False once an event grows over the
   /// limit; the parser is then done for.
