@@ -45,7 +45,7 @@ TEST_F(KillTest, LosesNothingAndAsksNothingTwiceInFiftyKills) {
   const auto startup =
       std::chrono::duration_cast<std::chrono::milliseconds>(SteadyClock::now() - start);
   std::minstd_rand random(20261122);
-  std::uniform_int_distribution<std::int64_t> moment_ms(1, startup.count() + 90);
+  std::uniform_int_distribution<std::int64_t> moment_ms(1, startup.count() + 180);
   int kills = 0;
   int early_ends = 0;
   while (kills < kKills) {
