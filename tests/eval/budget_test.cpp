@@ -43,6 +43,16 @@ TEST_F(RunTest, SpendsAtMostTheBudgetAndWhatIsInFlight) {
   EXPECT_EQ(summary(report.run_id).arms.at(0).cost_usd, 0.02 * provider.calls());
 }
 
+TEST_F(RunTest, SpendsNoSecondBudgetWhenResumed) {
+  fake::write_colours(folder_, 200);
+  const ScriptedProvider provider(answer_rightly);
+  const Suite suite =
+      suite_for(provider, {.concurrency = 1, .model = kTwoCents, .rest = "budget: {usd: 0.5}\n"});
+  (void)run(suite);
+  (void)run(suite);
+  EXPECT_LE(provider.calls(), 25 + 2);
+}
+
 TEST_F(RunTest, RefusesABudgetThatItCannotKeep) {
   fake::write_colours(folder_, 2);
   const ScriptedProvider provider(answer_rightly);
