@@ -14,21 +14,13 @@ Recorder::~Recorder() {
 }
 
 void Recorder::add(Finished finished) {
-  bool is_enough = false;
+  bool was_idle = false;
   {
     const std::lock_guard lock(mutex_);
+    was_idle = waiting_.empty();
     waiting_.push_back(std::move(finished));
-    is_enough = waiting_.size() == 1 || waiting_.size() >= kGroup;
   }
-  if (is_enough) wake_.notify_one();
-}
-
-void Recorder::flush() {
-  {
-    const std::lock_guard lock(mutex_);
-    flush_ = true;
-  }
-  wake_.notify_one();
+  if (was_idle) wake_.notify_one();
 }
 
 store::RunStore Recorder::close() {
@@ -44,9 +36,6 @@ store::RunStore Recorder::close() {
 std::vector<Finished> Recorder::next_group() {
   std::unique_lock lock(mutex_);
   wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-  wake_.wait_for(lock, kLinger,
-                 [this] { return stopping_ || flush_ || waiting_.size() >= kGroup; });
-  flush_ = false;
   return std::exchange(waiting_, {});
 }
 

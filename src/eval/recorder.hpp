@@ -25,8 +25,8 @@ struct Finished {
   store::AttemptRecord record;
 };
 
-/// Group commit: waits until `kGroup` attempts are there, `kLinger` has passed since the first one, or
-/// `flush` was called, then writes them in one transaction.
+/// Group commit without waiting for company: what comes in while one transaction is being synced is the
+/// next one, so a kill costs what was in flight and next to nothing else.
 class Recorder {
  public:
   /// \param on_stored  called on the recorder's thread after each durable group with its attempts, or
@@ -40,15 +40,10 @@ class Recorder {
   Recorder& operator=(const Recorder&) = delete;
 
   void add(Finished finished);
-  /// Do not linger for more: nothing else is on its way.
-  void flush();
   /// Stops the thread and hands the store back. Everything added before is stored.
   [[nodiscard]] store::RunStore close();
 
  private:
-  static constexpr std::size_t kGroup = 128;
-  static constexpr std::chrono::milliseconds kLinger{20};
-
   void work();
   std::vector<Finished> next_group();
   std::optional<Error> try_to_store(std::vector<Finished>& group);
@@ -60,7 +55,6 @@ class Recorder {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::vector<Finished> waiting_;
-  bool flush_ = false;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -351,11 +351,7 @@ class Runner {
       return lane.is_idle(!stopping_);
     });
     if (!is_idle) return;
-    if (unstored_ == 0) {
-      loop_.stop();
-    } else {
-      recorder_->flush();
-    }
+    if (unstored_ == 0) loop_.stop();
   }
 
   void stop_lane(Lane& lane, const std::string& reason) {

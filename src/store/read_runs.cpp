@@ -76,12 +76,13 @@ Result<std::optional<RunRecord>> RunStore::latest_run() {
 
 Result<std::optional<RunRecord>> RunStore::unfinished_run(const std::string& config_hash) {
   return guarded(state_->path, [&]() -> Result<std::optional<RunRecord>> {
-    SQLite::Statement rows(*state_->database,
-                           std::string(kRunColumns) +
-                               "WHERE config_hash = ? AND finished_unix_ms IS NULL AND origin = 'run' "
-                               "ORDER BY id DESC LIMIT 1");
+    SQLite::Statement rows(*state_->database, std::string(kRunColumns) +
+                                                  "WHERE config_hash = ? AND origin = 'run' "
+                                                  "ORDER BY id DESC LIMIT 1");
     rows.bind(1, config_hash);
-    return first_run(*state_->database, rows);
+    ASSAY_TRY(auto run, first_run(*state_->database, rows));
+    if (run && run->finished_unix_ms) run.reset();
+    return run;
   });
 }
 

@@ -6,11 +6,13 @@ namespace assay::store {
 namespace {
 
 // By golden set, item and repeat, as the unique index of attempts has them: nothing is sorted. All
-// attempts come, with all their scores; picking the last of each here costs less than a subquery for
-// every row.
+// attempts come, with all their scores; picking the last of each here costs less than a subquery
+// for every row.
 constexpr const char* kScores =
-    "SELECT a.item_id, a.repeat, a.id, s.created, a.served_model, a.dropped_parameters, a.tokens_input, "
-    "a.tokens_cached, a.tokens_cache_write, a.tokens_output, a.tokens_reasoning, a.latency_us, a.ttft_us, "
+    "SELECT a.item_id, a.repeat, a.id, s.created, a.served_model, a.dropped_parameters, "
+    "a.tokens_input, "
+    "a.tokens_cached, a.tokens_cache_write, a.tokens_output, a.tokens_reasoning, a.latency_us, "
+    "a.ttft_us, "
     "a.from_cache, s.scorer_version, s.outcome, s.verdict, s.rung, s.schema_valid, s.value_valid, "
     "CASE WHEN s.fields = '' THEN s.answer ELSE '' END, s.confidence, s.fields "
     "FROM run_arm r JOIN arm m ON m.id = r.arm_id "

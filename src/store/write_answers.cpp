@@ -20,8 +20,8 @@ void bind_optional(SQLite::Statement& statement, int index, const std::optional<
   }
 }
 
-/// Only calls that got an answer have a latency worth keeping: the time to a refused connection says
-/// nothing about a model.
+/// Only calls that got an answer have a latency worth keeping: the time to a refused connection
+/// says nothing about a model.
 bool has_latency(const Attempt& attempt) {
   return is_scored(attempt.outcome) && attempt.timing.latency.count() >= 0;
 }
@@ -79,11 +79,13 @@ constexpr const char* kInsertAttempt =
 
 // `created` orders the scores of one attempt; the newest one counts.
 constexpr const char* kInsertScore =
-    "INSERT INTO score (attempt_id, scorer_version, outcome, verdict, rung, schema_valid, value_valid, "
+    "INSERT INTO score (attempt_id, scorer_version, outcome, verdict, rung, schema_valid, "
+    "value_valid, "
     "answer, confidence, fields, reason, created) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11, "
     "(SELECT coalesce(max(created), 0) + 1 FROM score WHERE attempt_id = ?1)) "
     "ON CONFLICT DO UPDATE SET outcome = excluded.outcome, verdict = excluded.verdict, "
-    "rung = excluded.rung, schema_valid = excluded.schema_valid, value_valid = excluded.value_valid, "
+    "rung = excluded.rung, schema_valid = excluded.schema_valid, value_valid = "
+    "excluded.value_valid, "
     "answer = excluded.answer, confidence = excluded.confidence, fields = excluded.fields, "
     "reason = excluded.reason, created = excluded.created";
 

@@ -81,10 +81,9 @@ void RunStore::State::insert_run(RunRecord& run) {
         "prompt_version, prompt_hash, parameters) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
         "ON CONFLICT DO UPDATE SET hash = excluded.hash RETURNING id");
     int at = 0;
-    for (const std::string* text :
-         {&arm.hash, &arm.task, &arm.golden_set_hash, &arm.model, &arm.tier, &arm.provider,
-          &arm.protocol, &arm.model_id, &arm.prompt_version, &arm.prompt_hash,
-          &arm.parameters_json}) {
+    for (const std::string* text : {&arm.hash, &arm.task, &arm.golden_set_hash, &arm.model,
+                                    &arm.tier, &arm.provider, &arm.protocol, &arm.model_id,
+                                    &arm.prompt_version, &arm.prompt_hash, &arm.parameters_json}) {
       put_arm.bind(++at, *text);
     }
     put_arm.executeStep();

@@ -1,5 +1,5 @@
-// What a summary of many stored attempts costs: seconds, and the most memory ever held. The database
-// is made on the first call and kept, so that two builds can be compared on the same one.
+// What a summary of many stored attempts costs: seconds, and the most memory ever held. The
+// database is made on the first call and kept, so that two builds can be compared on the same one.
 //
 //   summary_bench <folder> [attempts = 1000000]
 //
@@ -25,10 +25,12 @@ constexpr std::int64_t kItems = 5000;  // of each task
 constexpr std::size_t kGroup = 4096;
 
 constexpr const char* kLabelTask =
-    "name: labels\nkind: classification\nlabels: [red, green, blue]\nmax_output_tokens: 20\nprompt: v1\n";
+    "name: labels\nkind: classification\nlabels: [red, green, blue]\nmax_output_tokens: "
+    "20\nprompt: v1\n";
 constexpr const char* kFieldTask =
     "name: fields\nkind: extraction\nmax_output_tokens: 200\nprompt: v1\n"
-    "schema: '{\"type\":\"object\",\"properties\":{\"vendor\":{\"type\":\"string\"},\"total\":{\"type\":"
+    "schema: "
+    "'{\"type\":\"object\",\"properties\":{\"vendor\":{\"type\":\"string\"},\"total\":{\"type\":"
     "\"number\"},\"date\":{\"type\":\"string\"}}}'\n"
     "fields: {vendor: {compare: text}, total: {compare: number}, date: {compare: date}}\n";
 
@@ -52,7 +54,11 @@ struct Side {
 
 std::vector<Side> sides() {
   const std::string invoice = R"({"vendor":"Muster GmbH","total":119.5,"date":"2026-11-22"})";
-  return {{{"l", "labels", kLabelTask, {}}, R"("red")", R"({"label":"red","confidence":0.87})", "red", ""},
+  return {{{"l", "labels", kLabelTask, {}},
+           R"("red")",
+           R"({"label":"red","confidence":0.87})",
+           "red",
+           ""},
           {{"f", "fields", kFieldTask, {}},
            invoice,
            invoice,
@@ -92,16 +98,24 @@ store::RunStore::Entry entry(const Side& side, const store::AttemptKey& key, boo
   entry.attempt.key = key;
   Attempt& attempt = entry.attempt.attempt;
   attempt.outcome = is_ok ? Outcome::ok : Outcome::wire_overloaded;
-  attempt.timing.latency = std::chrono::microseconds(100'000 + (key.item * 7919 + key.repeat) % 90'000);
+  attempt.timing.latency =
+      std::chrono::microseconds(100'000 + (key.item * 7919 + key.repeat) % 90'000);
   if (is_ok) {
     attempt.completion = {side.text, "stop", "model-2026-11-01", "response", {}};
     attempt.completion.usage = {400, 0, std::nullopt, 20, std::nullopt};
     entry.attempt.cost = MicroUsd{41};
   }
   entry.attempt.request_hash = std::string(64, 'a');
-  entry.score = {std::string(16, 'v'), is_ok ? "ok" : "wire.overloaded",
-                 is_ok ? "correct" : "unscored", is_ok ? "strict" : "none", is_ok, is_ok,
-                 is_ok ? side.answer : "", 0.87, is_ok ? side.fields : "", ""};
+  entry.score = {std::string(16, 'v'),
+                 is_ok ? "ok" : "wire.overloaded",
+                 is_ok ? "correct" : "unscored",
+                 is_ok ? "strict" : "none",
+                 is_ok,
+                 is_ok,
+                 is_ok ? side.answer : "",
+                 0.87,
+                 is_ok ? side.fields : "",
+                 ""};
   return entry;
 }
 
@@ -144,7 +158,8 @@ int main(int argc, char** argv) {
   const auto run = need(store.latest_run());
   const auto start = std::chrono::steady_clock::now();
   const auto summary = need(eval::summarise(store, *run));
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
   std::int64_t stored = 0;

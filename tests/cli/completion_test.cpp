@@ -1,5 +1,5 @@
-// The completion scripts, as their shells read them. zsh quotes like bash, which is always there; fish
-// does not.
+// The completion scripts, as their shells read them. zsh quotes like bash, which is always there;
+// fish does not.
 
 #include <filesystem>
 
@@ -19,13 +19,16 @@ std::vector<std::string> lines_after(const std::string& text, const std::string&
   return lines;
 }
 
-/// A whole word in fish's single quotes, where \' and \\ are the only escapes; nothing if it is not one.
+/// A whole word in fish's single quotes, where \' and \\ are the only escapes; nothing if it is not
+/// one.
 std::optional<std::string> fish_word(const std::string& quoted) {
   if (quoted.size() < 2 || quoted.front() != '\'') return std::nullopt;
   std::string word;
   for (std::size_t i = 1; i < quoted.size(); ++i) {
     if (quoted[i] == '\'') return i + 1 == quoted.size() ? std::optional(word) : std::nullopt;
-    if (quoted[i] == '\\' && i + 1 < quoted.size() && (quoted[i + 1] == '\'' || quoted[i + 1] == '\\')) ++i;
+    if (quoted[i] == '\\' && i + 1 < quoted.size() &&
+        (quoted[i + 1] == '\'' || quoted[i + 1] == '\\'))
+      ++i;
     word += quoted[i];
   }
   return std::nullopt;
@@ -56,8 +59,9 @@ TEST_F(CompletionTest, ShowsEverySummaryInZsh) {
 TEST_F(CompletionTest, ShowsEverySummaryInFish) {
   const std::string script = assay({"completion", "fish"}).output;
   for (const Verb& verb : top_verbs()) {
-    const auto rows = lines_after(
-        script, std::string("complete -c assay -n __fish_use_subcommand -f -a ") + verb.name + " -d ");
+    const auto rows =
+        lines_after(script, std::string("complete -c assay -n __fish_use_subcommand -f -a ") +
+                                verb.name + " -d ");
     ASSERT_EQ(rows.size(), 1U) << verb.name;
     EXPECT_EQ(fish_word(rows[0]), verb.summary);
   }

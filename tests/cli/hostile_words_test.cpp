@@ -43,9 +43,14 @@ TEST_F(HostileWords, DoNotReachATerminalFromData) {
   // As file names, ids and keys; the escapes would clear the screen or set the window's title.
   const std::string evil = "\x1b[2J\x1b]0;title\x07";
   folder_.write("golden/example/items.jsonl",
-                "{\"id\":\"\xC2\x9B" "2J\",\"input\":\"a\",\"expected\":\"nothing\"}\n"
-                "{\"id\":\"b\",\"input\":\"b\",\"expected\":\"" "\xE2\x80\xAE" "\"}\n{\"id\":\"c\"}\n");
-  folder_.write("answers.jsonl", "{\"id\":\"\xC2\x9B" "2J\",\"output\":\"x\"}\n{\"\xE2\x80\xAE\":1}\n");
+                "{\"id\":\"\xC2\x9B"
+                "2J\",\"input\":\"a\",\"expected\":\"nothing\"}\n"
+                "{\"id\":\"b\",\"input\":\"b\",\"expected\":\""
+                "\xE2\x80\xAE"
+                "\"}\n{\"id\":\"c\"}\n");
+  folder_.write("answers.jsonl",
+                "{\"id\":\"\xC2\x9B"
+                "2J\",\"output\":\"x\"}\n{\"\xE2\x80\xAE\":1}\n");
   fs::copy(folder_ / "golden", folder_ / evil, fs::copy_options::recursive);
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"check"},
@@ -78,7 +83,8 @@ TEST_F(HostileWords, OfAFlagAreNotTakenForACommand) {
 
 TEST_F(HostileWords, AreToldInJsonThoughTheyStandBeforeTheFlag) {
   for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"simulate", "--port", "99999999", "--json"}, {"run", "--bogus", "--json"}}) {
+       {std::vector<std::string>{"simulate", "--port", "99999999", "--json"},
+        {"run", "--bogus", "--json"}}) {
     const auto ended = assay(arguments);
     EXPECT_EQ(ended.exit_code, 3);
     EXPECT_EQ(parsed(ended.output)["error"]["exit_code"], 3);

@@ -76,7 +76,7 @@ class RunStore {
 
   [[nodiscard]] Result<std::optional<RunRecord>> find_run(const std::string& id);  ///< whole id or a unique prefix
   [[nodiscard]] Result<std::optional<RunRecord>> latest_run();
-  /// The newest run of this config that is not finished.
+  /// The newest run of this config, if it is not finished: what a later run has replaced stays as it is.
   [[nodiscard]] Result<std::optional<RunRecord>> unfinished_run(const std::string& config_hash);
   [[nodiscard]] Result<std::vector<RunRecord>> runs();
 
