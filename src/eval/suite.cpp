@@ -9,12 +9,12 @@
 #include "assay/core/hash.hpp"
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
+#include "assay/core/yaml.hpp"
 #include "assay/version.hpp"
 
 namespace assay::eval {
 namespace {
 
-constexpr std::size_t kYamlBytes = 1 << 20;
 
 /// dataset/ may not know scoring/, so the check of labels is handed down.
 Result<dataset::LabelCheck> label_check(const dataset::TaskSpec& task) {
