@@ -15,7 +15,6 @@
 namespace assay::eval {
 namespace {
 
-
 /// dataset/ may not know scoring/, so the check of labels is handed down.
 Result<dataset::LabelCheck> label_check(const dataset::TaskSpec& task) {
   ASSAY_TRY(auto scorer, scoring::Scorer::open(task));
@@ -28,8 +27,8 @@ bool is_selected(const std::vector<std::string>& wanted, const std::string& name
   return wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
 }
 
-Status check_selection(const std::vector<std::string>& wanted, const std::vector<std::string>& names,
-                       const std::string& what) {
+Status check_selection(const std::vector<std::string>& wanted,
+                       const std::vector<std::string>& names, const std::string& what) {
   for (const std::string& name : wanted) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       return invalid(fmt::format("--{} {}: not in the config{}", what, printable(name, 80),
@@ -71,7 +70,8 @@ CallParameters parameters_for(const config::ModelConfig& model, const dataset::T
   return parameters;
 }
 
-Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& model, const Task& task) {
+Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& model,
+                     const Task& task) {
   Arm arm;
   arm.task = &task;
   arm.model = &model;
@@ -80,8 +80,8 @@ Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& mo
       model.prompt_version.empty() ? task.set.task.prompt_version : model.prompt_version;
   const auto prompt = task.set.prompts.find(arm.prompt_version);
   if (prompt == task.set.prompts.end()) {
-    return invalid(fmt::format("{}:{}: models.{}.prompt \"{}\" is not in {}", config.name, model.line,
-                               model.name, printable(arm.prompt_version, 60),
+    return invalid(fmt::format("{}:{}: models.{}.prompt \"{}\" is not in {}", config.name,
+                               model.line, model.name, printable(arm.prompt_version, 60),
                                (task.set.folder / "prompts").string()));
   }
   arm.prompt = &prompt->second.for_protocol(to_string(arm.provider->protocol));
@@ -123,7 +123,9 @@ std::string suite_hash(const std::vector<Arm>& arms, int repeats) {
   return hasher.hex();
 }
 
-std::string today() { return iso_time(unix_ms_now()).substr(0, 10); }
+std::string today() {
+  return iso_time(unix_ms_now()).substr(0, 10);
+}
 
 }  // namespace
 
@@ -204,7 +206,8 @@ store::ArmRecord arm_record(const Arm& arm) {
 store::PromptRecord prompt_record(const Arm& arm) {
   Json turns = Json::array();
   for (const Turn& turn : arm.prompt->examples()) {
-    turns.push_back({{"role", turn.role == Role::user ? "user" : "assistant"}, {"text", turn.text}});
+    turns.push_back(
+        {{"role", turn.role == Role::user ? "user" : "assistant"}, {"text", turn.text}});
   }
   return {arm.prompt->hash(), arm.prompt->system(), safe_dump(turns), arm.prompt->user_template()};
 }
@@ -217,7 +220,8 @@ std::vector<store::ItemRecord> item_records(const Task& task) {
   std::vector<store::ItemRecord> records;
   records.reserve(task.set.items.size());
   for (const dataset::Item& item : task.set.items) {
-    records.push_back({item.hash, item.id, item.input, item.expected_json, item.slices, item.cluster});
+    records.push_back(
+        {item.hash, item.id, item.input, item.expected_json, item.slices, item.cluster});
   }
   return records;
 }
