@@ -28,8 +28,8 @@ Status check_online(const Globals& globals, const eval::Suite& suite) {
       if (arm.provider != provider) continue;
       if (std::find(ids.begin(), ids.end(), arm.model->id) == ids.end()) {
         return invalid(fmt::format("{}:{}: provider \"{}\" does not list model \"{}\"{}",
-                                   suite.config.name, arm.model->line, provider->name, arm.model->id,
-                                   did_you_mean(arm.model->id, ids)));
+                                   suite.config.name, arm.model->line, provider->name,
+                                   arm.model->id, did_you_mean(arm.model->id, ids)));
       }
     }
     say(globals, fmt::format("provider \"{}\" answers and lists its {} models here", provider->name,
@@ -79,7 +79,8 @@ std::vector<Limit> limits() {
 class Check final : public Command {
  public:
   void declare(Flags& flags) override {
-    flags.toggle("--online", online_, "also ask the providers for their model lists (free of charge)");
+    flags.toggle("--online", online_,
+                 "also ask the providers for their model lists (free of charge)");
     flags.toggle("--limits", show_limits_, "print every limit that assay keeps, and stop");
   }
 
@@ -131,13 +132,18 @@ class Check final : public Command {
 
   static std::string as_text(const Globals& globals, const eval::Suite& suite) {
     using Align = report::Table::Align;
-    report::Table tasks({{"task", Align::left}, {"kind", Align::left}, {"items"}, {"training"}, {"prompts"}});
+    report::Table tasks(
+        {{"task", Align::left}, {"kind", Align::left}, {"items"}, {"training"}, {"prompts"}});
     for (const auto& task : suite.tasks) {
       tasks.add({task->set.task.name, std::string(dataset::to_string(task->set.task.kind)),
                  fmt::to_string(task->set.items.size()), fmt::to_string(task->set.train.size()),
                  fmt::to_string(task->set.prompts.size())});
     }
-    report::Table models({{"model", Align::left}, {"tier", Align::left}, {"provider", Align::left}, {"id", Align::left}, {"tasks"}});
+    report::Table models({{"model", Align::left},
+                          {"tier", Align::left},
+                          {"provider", Align::left},
+                          {"id", Align::left},
+                          {"tasks"}});
     std::size_t calls = 0;
     for (const config::ModelConfig& model : suite.config.models) {
       std::size_t used = 0;
@@ -159,6 +165,8 @@ class Check final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_check() { return std::make_unique<Check>(); }
+std::unique_ptr<Command> make_check() {
+  return std::make_unique<Check>();
+}
 
 }  // namespace assay::cli

@@ -51,8 +51,12 @@ std::filesystem::path Globals::database_path() const {
   return database.empty() ? std::filesystem::path("assay.db") : std::filesystem::path(database);
 }
 
-report::Style Globals::style() const { return {is_color_wanted(*this, STDOUT_FILENO)}; }
-report::Style Globals::error_style() const { return {is_color_wanted(*this, STDERR_FILENO)}; }
+report::Style Globals::style() const {
+  return {is_color_wanted(*this, STDOUT_FILENO)};
+}
+report::Style Globals::error_style() const {
+  return {is_color_wanted(*this, STDERR_FILENO)};
+}
 
 Status print(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();

@@ -6,7 +6,8 @@
 namespace assay::cli {
 namespace {
 
-// Flags are asked of the program itself (`assay VERB --help`), so that the scripts cannot lag behind it.
+// Flags are asked of the program itself (`assay VERB --help`), so that the scripts cannot lag
+// behind it.
 
 /// A text inside of '...', with each apostrophe as the shell wants it.
 std::string quoted(std::string_view text, std::string_view apostrophe) {
@@ -30,7 +31,8 @@ std::string verb_list() {
 }
 
 std::string bash_script() {
-  return fmt::format(R"script(# assay completion for bash; load with: source <(assay completion bash)
+  return fmt::format(
+      R"script(# assay completion for bash; load with: source <(assay completion bash)
 _assay() {{
   local word="${{COMP_WORDS[COMP_CWORD]}}" verb="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
@@ -50,14 +52,15 @@ _assay() {{
 }}
 complete -o filenames -F _assay assay
 )script",
-                     verb_list());
+      verb_list());
 }
 
 std::string zsh_script() {
   std::string rows;
   for (const Verb& verb : verbs()) {
     if (verb.parent != nullptr) continue;
-    rows += fmt::format("    {}\n", quoted(fmt::format("{}:{}", verb.name, verb.summary), R"('\'')"));
+    rows +=
+        fmt::format("    {}\n", quoted(fmt::format("{}:{}", verb.name, verb.summary), R"('\'')"));
   }
   return fmt::format(R"script(#compdef assay
 # assay completion for zsh; load with: source <(assay completion zsh)
@@ -114,6 +117,8 @@ class Completion final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_completion() { return std::make_unique<Completion>(); }
+std::unique_ptr<Command> make_completion() {
+  return std::make_unique<Completion>();
+}
 
 }  // namespace assay::cli

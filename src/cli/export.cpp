@@ -14,7 +14,8 @@ class Export final : public Command {
   void declare(Flags& flags) override {
     flags.positional("RUN", id_, false, "id of a run or its beginning (default: the latest run)");
     flags.choice("-f,--format", format_, {"jsonl", "csv"}, "what to write (default: jsonl)");
-    flags.text("-o,--output", output_, "FILE", "write here instead of stdout; replaced in one step");
+    flags.text("-o,--output", output_, "FILE",
+               "write here instead of stdout; replaced in one step");
   }
 
   Result<int> run(const Globals& globals) override {
@@ -62,6 +63,8 @@ class Export final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_export() { return std::make_unique<Export>(); }
+std::unique_ptr<Command> make_export() {
+  return std::make_unique<Export>();
+}
 
 }  // namespace assay::cli

@@ -11,13 +11,13 @@ void Flags::text(const std::string& names, std::string& value, const std::string
   app_.add_option(names, value, help)->type_name(type);
 }
 
-void Flags::texts(const std::string& names, std::vector<std::string>& values, const std::string& type,
-                  const std::string& help) {
+void Flags::texts(const std::string& names, std::vector<std::string>& values,
+                  const std::string& type, const std::string& help) {
   app_.add_option(names, values, help)->type_name(type)->delimiter(',')->allow_extra_args(false);
 }
 
-void Flags::number(const std::string& names, std::int64_t& value, std::int64_t low, std::int64_t high,
-                   const std::string& help) {
+void Flags::number(const std::string& names, std::int64_t& value, std::int64_t low,
+                   std::int64_t high, const std::string& help) {
   app_.add_option(names, value, help)->type_name("N")->check(CLI::Range(low, high));
 }
 

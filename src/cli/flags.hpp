@@ -13,8 +13,8 @@ class App;
 
 namespace assay::cli {
 
-/// Declares what a verb takes. Bound variables must outlive the parsing and keep their value when the
-/// flag is not given.
+/// Declares what a verb takes. Bound variables must outlive the parsing and keep their value when
+/// the flag is not given.
 class Flags {
  public:
   explicit Flags(CLI::App& app) : app_(app) {}

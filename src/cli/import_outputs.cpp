@@ -11,7 +11,8 @@ namespace {
 class ImportOutputs final : public Command {
  public:
   void declare(Flags& flags) override {
-    flags.positional("FILE", file_, true, "JSONL: {\"id\", \"output\", \"latency_ms\"?, \"tokens\"?} a line");
+    flags.positional("FILE", file_, true,
+                     "JSONL: {\"id\", \"output\", \"latency_ms\"?, \"tokens\"?} a line");
     flags.text("-t,--task", task_, "FOLDER", "the golden set that the ids belong to (required)");
     flags.text("-m,--model", model_, "NAME", "what to call the model that answered (required)");
     flags.text("--tier", tier_, "TIER", "lite, pro, or another word");
@@ -19,8 +20,10 @@ class ImportOutputs final : public Command {
   }
 
   Result<int> run(const Globals& globals) override {
-    if (task_.empty()) return invalid("import outputs needs --task FOLDER, e.g. --task golden/support-tickets");
-    if (model_.empty()) return invalid("import outputs needs --model NAME: what to call the model that answered");
+    if (task_.empty())
+      return invalid("import outputs needs --task FOLDER, e.g. --task golden/support-tickets");
+    if (model_.empty())
+      return invalid("import outputs needs --model NAME: what to call the model that answered");
     dataset::Problems problems;
     const auto task = eval::load_task(task_, problems);
     if (!task.has_value()) {
@@ -52,6 +55,8 @@ class ImportOutputs final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_import_outputs() { return std::make_unique<ImportOutputs>(); }
+std::unique_ptr<Command> make_import_outputs() {
+  return std::make_unique<ImportOutputs>();
+}
 
 }  // namespace assay::cli

@@ -60,7 +60,8 @@ class Init final : public Command {
       written.push_back(path.lexically_normal().string());
       say(globals, "wrote " + path.lexically_normal().string());
     }
-    if (globals.json) ASSAY_CHECK(print(safe_dump(Json{{"written", std::move(written)}}, 2) + "\n"));
+    if (globals.json)
+      ASSAY_CHECK(print(safe_dump(Json{{"written", std::move(written)}}, 2) + "\n"));
     const std::string flag = folder_ == "." ? "" : " -c " + (folder / "assay.yaml").string();
     say(globals, fmt::format("next: assay check{0} && assay run{0}", flag));
     return kDone;
@@ -72,6 +73,8 @@ class Init final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_init() { return std::make_unique<Init>(); }
+std::unique_ptr<Command> make_init() {
+  return std::make_unique<Init>();
+}
 
 }  // namespace assay::cli

@@ -25,8 +25,8 @@ struct Registered {
   std::unique_ptr<Command> command;
 };
 
-/// Nothing of ours belongs to other users of the machine, and a crash must not write keys to disk. A
-/// closed pipe or a full file is an error to report, not a signal to die from.
+/// Nothing of ours belongs to other users of the machine, and a crash must not write keys to disk.
+/// A closed pipe or a full file is an error to report, not a signal to die from.
 void harden_process() {
   ::umask(0077);
   const rlimit no_core{0, 0};
@@ -38,7 +38,8 @@ void harden_process() {
 
 void declare_globals(CLI::App& app, Globals& globals) {
   Flags flags(app);
-  flags.text("-c,--config", globals.config, "FILE", "config (default: assay.yaml, else golden/assay.yaml)");
+  flags.text("-c,--config", globals.config, "FILE",
+             "config (default: assay.yaml, else golden/assay.yaml)");
   flags.text("--db", globals.database, "FILE", "database of runs (default: assay.db)");
   flags.toggle("--json", globals.json, "one JSON document on stdout, nothing else there");
   flags.toggle("-q,--quiet", globals.quiet, "no progress and no notes on stderr");
@@ -86,7 +87,8 @@ int fail(const Globals& globals, const Error& error) {
   std::fprintf(stderr, "%s %s\n", globals.error_style().red("assay: error:").c_str(),
                printable(error.message, kMessageBytes).c_str());
   if (globals.json) {
-    const Json document = {{"error", {{"message", error.message}, {"exit_code", exit_code(error.kind)}}}};
+    const Json document = {
+        {"error", {{"message", error.message}, {"exit_code", exit_code(error.kind)}}}};
     (void)print(safe_dump(document, 2) + "\n");
   }
   return exit_code(error.kind);
@@ -94,7 +96,8 @@ int fail(const Globals& globals, const Error& error) {
 
 /// Parsing may have failed before it came to the flag.
 bool wants_json(int argc, char** argv) {
-  return std::any_of(argv + 1, argv + argc, [](const char* word) { return std::string_view(word) == "--json"; });
+  return std::any_of(argv + 1, argv + argc,
+                     [](const char* word) { return std::string_view(word) == "--json"; });
 }
 
 int parse_and_run(Globals& globals, int argc, char** argv) {
@@ -111,7 +114,8 @@ int parse_and_run(Globals& globals, int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     globals.json = wants_json(argc, argv);
     const std::string unknown = unknown_verb(argc, argv);
-    return fail(globals, invalid(unknown.empty() ? std::string(error.what()) + " (see --help)" : unknown));
+    return fail(globals,
+                invalid(unknown.empty() ? std::string(error.what()) + " (see --help)" : unknown));
   }
   for (const Registered& entry : registered) {
     if (!entry.app->parsed()) continue;
@@ -130,7 +134,8 @@ int main(int argc, char** argv) {
   try {
     return assay::cli::parse_and_run(globals, argc, argv);
   } catch (const std::exception& error) {
-    return assay::cli::fail(globals, {assay::ErrorKind::internal,
-                                      std::string("internal error, please report it: ") + error.what()});
+    return assay::cli::fail(globals,
+                            {assay::ErrorKind::internal,
+                             std::string("internal error, please report it: ") + error.what()});
   }
 }

@@ -39,7 +39,8 @@ std::string registry_json(const provider::Registry& registry) {
          {"protocol", provider::to_string(model.protocol)},
          {"tier", model.tier},
          {"context_tokens", model.context_tokens ? Json(*model.context_tokens) : Json(nullptr)},
-         {"max_output_tokens", model.max_output_tokens ? Json(*model.max_output_tokens) : Json(nullptr)},
+         {"max_output_tokens",
+          model.max_output_tokens ? Json(*model.max_output_tokens) : Json(nullptr)},
          {"price", price_json(model)},
          {"shutdown_date", model.shutdown_date ? Json(*model.shutdown_date) : Json(nullptr)},
          {"takes_temperature", model.capabilities.temperature}});
@@ -72,9 +73,10 @@ std::string registry_table(const provider::Registry& registry, report::Style sty
 std::string listed_json(const std::vector<provider::ListedModel>& models) {
   Json list = Json::array();
   for (const provider::ListedModel& model : models) {
-    list.push_back({{"id", model.id},
-                    {"shutdown_date", model.shutdown_date ? Json(*model.shutdown_date) : Json(nullptr)},
-                    {"context_tokens", model.context_tokens ? Json(*model.context_tokens) : Json(nullptr)}});
+    list.push_back(
+        {{"id", model.id},
+         {"shutdown_date", model.shutdown_date ? Json(*model.shutdown_date) : Json(nullptr)},
+         {"context_tokens", model.context_tokens ? Json(*model.context_tokens) : Json(nullptr)}});
   }
   return safe_dump(Json{{"models", std::move(list)}}, 2) + "\n";
 }
@@ -97,7 +99,8 @@ class Models final : public Command {
   Result<int> run(const Globals& globals) override {
     if (!provider_.empty()) return list_of_provider(globals);
     ASSAY_TRY(const auto registry, provider::Registry::builtin());
-    ASSAY_CHECK(print(globals.json ? registry_json(registry) : registry_table(registry, globals.style())));
+    ASSAY_CHECK(
+        print(globals.json ? registry_json(registry) : registry_table(registry, globals.style())));
     return kDone;
   }
 
@@ -126,6 +129,8 @@ class Models final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_models() { return std::make_unique<Models>(); }
+std::unique_ptr<Command> make_models() {
+  return std::make_unique<Models>();
+}
 
 }  // namespace assay::cli

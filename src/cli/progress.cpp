@@ -27,21 +27,23 @@ std::string time_left(const eval::RunProgress& progress, double per_second) {
   if (per_second <= 0) return "";
   const auto left = progress.answers_total - progress.answers_stored - progress.answers_failed;
   const auto seconds = static_cast<std::int64_t>(static_cast<double>(left) / per_second);
-  return seconds < 120 ? fmt::format("  {} s left", seconds) : fmt::format("  {} min left", seconds / 60);
+  return seconds < 120 ? fmt::format("  {} s left", seconds)
+                       : fmt::format("  {} min left", seconds / 60);
 }
 
 }  // namespace
 
 std::string progress_text(const eval::RunProgress& progress, std::size_t bar_width) {
   const auto done = progress.answers_stored + progress.answers_failed;
-  const double share = progress.answers_total == 0
-                           ? 1.0
-                           : static_cast<double>(done) / static_cast<double>(progress.answers_total);
+  const double share =
+      progress.answers_total == 0
+          ? 1.0
+          : static_cast<double>(done) / static_cast<double>(progress.answers_total);
   const double seconds = std::chrono::duration<double>(progress.elapsed).count();
   const double rate = seconds > 0 ? static_cast<double>(progress.attempts) / seconds : 0;
   std::string text = bar_width > 0 ? bar(share, bar_width) + " " : "";
-  text += fmt::format("{}/{}  {:.0f} %  {:.0f}/s{}", done, progress.answers_total, share * 100, rate,
-                      time_left(progress, rate));
+  text += fmt::format("{}/{}  {:.0f} %  {:.0f}/s{}", done, progress.answers_total, share * 100,
+                      rate, time_left(progress, rate));
   if (progress.retries > 0) text += fmt::format("  {} retries", progress.retries);
   if (progress.answers_failed > 0) text += fmt::format("  {} failed", progress.answers_failed);
   if (progress.cost.value > 0) {
@@ -74,7 +76,9 @@ void ProgressLine::notice(const std::string& text) {
   if (!is_silent_) std::fprintf(stderr, "assay: %s\n", printable(text, kMessageBytes).c_str());
 }
 
-void ProgressLine::finish() { clear(); }
+void ProgressLine::finish() {
+  clear();
+}
 
 void ProgressLine::clear() {
   if (!is_drawn_) return;

@@ -12,7 +12,8 @@ namespace {
 class Run final : public Command {
  public:
   void declare(Flags& flags) override {
-    flags.texts("-t,--task", selection_.tasks, "TASK", "only these golden sets (comma list or repeated)");
+    flags.texts("-t,--task", selection_.tasks, "TASK",
+                "only these golden sets (comma list or repeated)");
     flags.texts("-m,--model", selection_.models, "MODEL", "only these models");
     flags.toggle("--new", start_new_, "start a new run even if one of this config is unfinished");
     flags.toggle("--details", details_, "also print classes, confusion, fields and confidence");
@@ -43,13 +44,14 @@ class Run final : public Command {
   static int conclude(const Globals& globals, const eval::RunReport& report) {
     const auto& progress = report.progress;
     const double seconds = std::chrono::duration<double>(progress.elapsed).count();
-    say(globals, fmt::format("run {}{}: {} of {} answers stored in {}, {} calls in {:.1f} s", report.run_id,
-                             report.resumed ? " (resumed)" : "", progress.answers_stored,
-                             progress.answers_total, globals.database_path().string(),
-                             progress.attempts, seconds));
+    say(globals, fmt::format("run {}{}: {} of {} answers stored in {}, {} calls in {:.1f} s",
+                             report.run_id, report.resumed ? " (resumed)" : "",
+                             progress.answers_stored, progress.answers_total,
+                             globals.database_path().string(), progress.attempts, seconds));
     switch (report.ending) {
       case eval::Ending::complete:
-        if (!report.why.empty()) say(globals, "not whole, but enough for gate.coverage: " + report.why);
+        if (!report.why.empty())
+          say(globals, "not whole, but enough for gate.coverage: " + report.why);
         return kDone;
       case eval::Ending::interrupted:
         return kInterrupted;
@@ -67,6 +69,8 @@ class Run final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_run() { return std::make_unique<Run>(); }
+std::unique_ptr<Command> make_run() {
+  return std::make_unique<Run>();
+}
 
 }  // namespace assay::cli

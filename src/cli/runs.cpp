@@ -21,7 +21,8 @@ std::string as_json(const std::vector<store::RunRecord>& runs) {
   Json list = Json::array();
   for (const store::RunRecord& run : runs) {
     Json arms = Json::array();
-    for (const store::ArmRecord& arm : run.arms) arms.push_back({{"task", arm.task}, {"model", arm.model}});
+    for (const store::ArmRecord& arm : run.arms)
+      arms.push_back({{"task", arm.task}, {"model", arm.model}});
     list.push_back({{"run_id", run.id},
                     {"origin", run.origin},
                     {"started", iso_time(run.started_unix_ms)},
@@ -39,8 +40,8 @@ std::string as_table(const std::vector<store::RunRecord>& runs, report::Style st
                        {"origin", Align::left},
                        {"arms", Align::left}});
   for (const store::RunRecord& run : runs) {
-    table.add({run.id, iso_time(run.started_unix_ms), run.finished_unix_ms ? "complete" : "unfinished",
-               run.origin, arms_of(run)});
+    table.add({run.id, iso_time(run.started_unix_ms),
+               run.finished_unix_ms ? "complete" : "unfinished", run.origin, arms_of(run)});
   }
   return table.text(style);
 }
@@ -58,6 +59,8 @@ class Runs final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_runs() { return std::make_unique<Runs>(); }
+std::unique_ptr<Command> make_runs() {
+  return std::make_unique<Runs>();
+}
 
 }  // namespace assay::cli

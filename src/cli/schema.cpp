@@ -15,6 +15,8 @@ class Schema final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_schema() { return std::make_unique<Schema>(); }
+std::unique_ptr<Command> make_schema() {
+  return std::make_unique<Schema>();
+}
 
 }  // namespace assay::cli

@@ -21,7 +21,8 @@ class Score final : public Command {
       return invalid(fmt::format("{}: {}; `assay run` creates it", globals.database_path().string(),
                                  failure ? failure.message() : "no such database"));
     }
-    ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_write));
+    ASSAY_TRY(auto store,
+              store::RunStore::open(globals.database_path(), store::Access::read_write));
     ASSAY_TRY(const auto run, pick_run(store, id_));
     ASSAY_TRY(const auto report, eval::rescore_run(store, run));
     ASSAY_CHECK(show_run(globals, store, run, details_));
@@ -37,6 +38,8 @@ class Score final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_score() { return std::make_unique<Score>(); }
+std::unique_ptr<Command> make_score() {
+  return std::make_unique<Score>();
+}
 
 }  // namespace assay::cli

@@ -25,8 +25,8 @@ Result<store::RunRecord> pick_run(store::RunStore& store, const std::string& id)
   ASSAY_TRY(const auto runs, store.runs());
   std::vector<std::string> ids;
   for (const auto& known : runs) ids.push_back(known.id);
-  return invalid(fmt::format("run \"{}\" is not in the database{}", printable(id, 80),
-                             did_you_mean(id, ids)));
+  return invalid(
+      fmt::format("run \"{}\" is not in the database{}", printable(id, 80), did_you_mean(id, ids)));
 }
 
 }  // namespace assay::cli

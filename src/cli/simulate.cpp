@@ -37,7 +37,8 @@ Result<std::vector<simulate::ServedModel>> train_models(const eval::Suite& suite
 class Simulate final : public Command {
  public:
   void declare(Flags& flags) override {
-    flags.number("-p,--port", port_, 0, 65535, "port to listen on (default: 0, any free one; it is printed)");
+    flags.number("-p,--port", port_, 0, 65535,
+                 "port to listen on (default: 0, any free one; it is printed)");
     flags.text("--address", address_, "IP", "address to listen on (default: 127.0.0.1)");
     flags.text("--latency", latency_, "SPEC",
                "0, 200ms, uniform(100ms,300ms), normal(200ms,50ms) or lognormal(200ms,0.4)");
@@ -81,11 +82,12 @@ class Simulate final : public Command {
                                   {"gemini_base_url", origin}}) +
                    "\n");
     }
-    return print(fmt::format("models small and large, any key, stop with Ctrl-C\n"
-                             "  openai     base_url: {0}/v1\n"
-                             "  anthropic  base_url: {0}\n"
-                             "  gemini     base_url: {0}\n",
-                             origin));
+    return print(
+        fmt::format("models small and large, any key, stop with Ctrl-C\n"
+                    "  openai     base_url: {0}/v1\n"
+                    "  anthropic  base_url: {0}\n"
+                    "  gemini     base_url: {0}\n",
+                    origin));
   }
 
   std::int64_t port_ = 0;
@@ -97,6 +99,8 @@ class Simulate final : public Command {
 
 }  // namespace
 
-std::unique_ptr<Command> make_simulate() { return std::make_unique<Simulate>(); }
+std::unique_ptr<Command> make_simulate() {
+  return std::make_unique<Simulate>();
+}
 
 }  // namespace assay::cli

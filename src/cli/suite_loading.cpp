@@ -13,7 +13,8 @@ void show_problems(const Globals& globals, const dataset::Problems& problems,
   const report::Style style = globals.error_style();
   for (const std::string& error : problems.errors) {
     if (error == first) continue;
-    std::fprintf(stderr, "%s %s\n", style.red("error:").c_str(), printable(error, kMessageBytes).c_str());
+    std::fprintf(stderr, "%s %s\n", style.red("error:").c_str(),
+                 printable(error, kMessageBytes).c_str());
   }
   if (problems.omitted > 0) {
     std::fprintf(stderr, "%s %zu more\n", style.red("error:").c_str(), problems.omitted);
@@ -30,8 +31,8 @@ Result<eval::Suite> load_suite(const Globals& globals, const eval::Selection& se
   const auto path = globals.config_path();
   std::error_code failure;
   if (!std::filesystem::exists(path, failure)) {
-    return invalid(fmt::format("{}: {}; write one with `assay init`, or name one with -c", path.string(),
-                               failure ? failure.message() : "no such file"));
+    return invalid(fmt::format("{}: {}; write one with `assay init`, or name one with -c",
+                               path.string(), failure ? failure.message() : "no such file"));
   }
   auto suite = eval::load_suite(path, selection, problems);
   if (suite.has_value()) {

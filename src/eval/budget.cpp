@@ -8,9 +8,10 @@ Status check_budget(const Suite& suite) {
   if (!suite.config.budget.usd || suite.config.budget.calls) return {};
   for (const Arm& arm : suite.arms) {
     if (arm.model->price) continue;
-    return invalid(fmt::format("{}:{}: budget.usd cannot be kept: the price of model \"{}\" is unknown; "
-                               "give models.{}.price, or budget.calls",
-                               suite.config.name, arm.model->line, arm.model->name, arm.model->name));
+    return invalid(
+        fmt::format("{}:{}: budget.usd cannot be kept: the price of model \"{}\" is unknown; "
+                    "give models.{}.price, or budget.calls",
+                    suite.config.name, arm.model->line, arm.model->name, arm.model->name));
   }
   return {};
 }

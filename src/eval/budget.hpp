@@ -24,7 +24,10 @@ class Budget {
          std::int64_t priced)
       : config_(config), calls_(calls_made), priced_(priced), spent_(spent) {}
 
-  void call_started() { ++calls_; ++in_flight_; }
+  void call_started() {
+    ++calls_;
+    ++in_flight_;
+  }
   void call_ended() { --in_flight_; }
   /// A call's cost, or for one that may have been billed without saying how much, its worst case.
   void call_priced(MicroUsd cost) {
@@ -32,8 +35,8 @@ class Budget {
     ++priced_;
   }
 
-  /// Why no further call may start; empty while one may. Calls in flight are expected to cost what the
-  /// others cost on average.
+  /// Why no further call may start; empty while one may. Calls in flight are expected to cost what
+  /// the others cost on average.
   [[nodiscard]] std::string exhausted() const;
 
  private:

@@ -14,7 +14,8 @@
 namespace assay::eval {
 namespace {
 
-/// How much of an answer that is not a stream, though we asked for one, is kept for reading it whole.
+/// How much of an answer that is not a stream, though we asked for one, is kept for reading it
+/// whole.
 constexpr std::size_t kUnstreamedBytes = std::size_t{4} << 20;
 
 /// Parameters that a model refused with a 400, by model id.
@@ -113,8 +114,9 @@ class HttpCaller final : public Caller {
         return pending->arriving->take(piece, since_sent);
       };
     }
-    client_.send(std::move(request), limits_, std::move(on_body),
-                 [this, pending](net::Exchange exchange) { finish(*pending, std::move(exchange)); });
+    client_.send(
+        std::move(request), limits_, std::move(on_body),
+        [this, pending](net::Exchange exchange) { finish(*pending, std::move(exchange)); });
   }
 
   void cancel_all() override { client_.cancel_all(); }
@@ -141,7 +143,10 @@ class HttpCaller final : public Caller {
     const auto [found, is_new] = calls_.try_emplace(&arm);
     provider::Call& call = found->second;
     if (is_new) {
-      call = {arm.model->id, {}, arm.parameters, arm.task->set.task.output_schema(),
+      call = {arm.model->id,
+              {},
+              arm.parameters,
+              arm.task->set.task.output_schema(),
               arm.model->capabilities};
       if (!call.capabilities.structured_output) call.schema.reset();
       refused_.apply(call);
@@ -195,8 +200,8 @@ class HttpCaller final : public Caller {
       attempt.error = std::move(reply.error);
       attempt.retry_after = reply.retry_after;
       if (!reply.refused_parameter.empty()) {
-        // Calls that were in flight when the first refusal came were sent with the parameter too: what
-        // counts is whether this one was.
+        // Calls that were in flight when the first refusal came were sent with the parameter too:
+        // what counts is whether this one was.
         result.parameter_dropped = pending.sent_without.count(reply.refused_parameter) == 0;
         refused_.add(pending.model, reply.refused_parameter);
         calls_.clear();

@@ -41,7 +41,8 @@ class LineReading {
     if (!object_.is_object()) return refuse("must be a JSON object");
     for (const auto& [key, ignored] : object_.items()) {
       if (std::find(std::begin(kKeys), std::end(kKeys), key) == std::end(kKeys)) {
-        return refuse(fmt::format("unknown key \"{}\"{}", printable(key, 60), did_you_mean(key, kKeys)));
+        return refuse(
+            fmt::format("unknown key \"{}\"{}", printable(key, 60), did_you_mean(key, kKeys)));
       }
     }
     return read_id() && read_output() && read_latency() && read_tokens();
@@ -82,7 +83,8 @@ class LineReading {
       answer.attempt.timing.latency = std::chrono::nanoseconds(-1);  // unknown
       return true;
     }
-    if (!latency->is_number() || !(latency->get<double>() >= 0) || latency->get<double>() > 8.64e7) {
+    if (!latency->is_number() || !(latency->get<double>() >= 0) ||
+        latency->get<double>() > 8.64e7) {
       return refuse("\"latency_ms\" must be a number of milliseconds, at least 0");
     }
     answer.attempt.timing.latency =
@@ -93,7 +95,8 @@ class LineReading {
   bool read_tokens() {
     const auto tokens = object_.find("tokens");
     if (tokens == object_.end() || tokens->is_null()) return true;
-    if (!tokens->is_object()) return refuse("\"tokens\" must be an object with \"input\", \"output\"");
+    if (!tokens->is_object())
+      return refuse("\"tokens\" must be an object with \"input\", \"output\"");
     for (const auto& [key, value] : tokens->items()) {
       if (std::find(std::begin(kTokenKeys), std::end(kTokenKeys), key) == std::end(kTokenKeys)) {
         return refuse(fmt::format("unknown key \"tokens.{}\"{}", printable(key, 60),
@@ -140,7 +143,8 @@ Result<std::vector<Answer>> read_answers(const Task& task, const std::filesystem
       complain(reading.reason);
     } else if (answers[reading.item].line != 0) {
       complain(fmt::format("id \"{}\" was already used on line {}",
-                           printable(task.set.items[reading.item].id, 80), answers[reading.item].line));
+                           printable(task.set.items[reading.item].id, 80),
+                           answers[reading.item].line));
     } else {
       answers[reading.item] = std::move(reading.answer);
       answers[reading.item].line = reader.number();
@@ -149,7 +153,8 @@ Result<std::vector<Answer>> read_answers(const Task& task, const std::filesystem
   ASSAY_CHECK(problems.first());
   const auto is_given = [](const Answer& answer) { return answer.line > 0; };
   if (std::none_of(answers.begin(), answers.end(), is_given)) {
-    return invalid(file.string() + ": holds no answers; write one {\"id\", \"output\"} on each line");
+    return invalid(file.string() +
+                   ": holds no answers; write one {\"id\", \"output\"} on each line");
   }
   return answers;
 }

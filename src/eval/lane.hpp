@@ -74,13 +74,13 @@ struct Lane {
   std::deque<Unit> ready;
   int in_flight = 0;
   int waiting_to_retry = 0;
-  double window;                          ///< calls that may be in flight now
+  double window;  ///< calls that may be in flight now
   SteadyClock::time_point next_decrease;
-  SteadyClock::time_point closed_until;   ///< no call starts before
+  SteadyClock::time_point closed_until;                  ///< no call starts before
   std::optional<SteadyClock::time_point> failing_since;  ///< no call has been answered since
-  bool is_down = false;                   ///< the last call to end found nobody there
+  bool is_down = false;  ///< the last call to end found nobody there
   bool timer_set = false;
-  std::string stopped;                    ///< why no further call is made; empty while it goes on
+  std::string stopped;  ///< why no further call is made; empty while it goes on
 };
 
 }  // namespace assay::eval

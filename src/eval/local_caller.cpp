@@ -103,7 +103,8 @@ class LocalCaller final : public Caller {
     attempt.timing.latency = SteadyClock::now() - start;
     attempt.completion.served_model = id;
     attempt.completion.finish_reason = "stop";
-    attempt.completion.usage.input = local::count_tokens(prompt.system()) + local::count_tokens(input);
+    attempt.completion.usage.input =
+        local::count_tokens(prompt.system()) + local::count_tokens(input);
     attempt.completion.usage.output = local::count_tokens(attempt.completion.text);
     attempt.outcome = attempt.completion.text.empty() ? Outcome::model_empty : Outcome::ok;
     return result;
@@ -118,15 +119,17 @@ class LocalCaller final : public Caller {
 
 Status check_local_arm(const Arm& arm, const std::string& config_name) {
   if (!local::size_from_string(arm.model->id)) {
-    return invalid(fmt::format("{}:{}: models.{}.id \"{}\" is not an embedded model; they are small and "
-                               "large{}",
-                               config_name, arm.model->line, arm.model->name,
-                               printable(arm.model->id, 60), did_you_mean(arm.model->id, kModelIds)));
+    return invalid(
+        fmt::format("{}:{}: models.{}.id \"{}\" is not an embedded model; they are small and "
+                    "large{}",
+                    config_name, arm.model->line, arm.model->name, printable(arm.model->id, 60),
+                    did_you_mean(arm.model->id, kModelIds)));
   }
   const dataset::GoldenSet& set = arm.task->set;
   if (set.train.empty()) {
-    return invalid(fmt::format("{}: is missing or empty, so there is nothing to train model \"{}\" on",
-                               (set.folder / "train.jsonl").string(), arm.model->name));
+    return invalid(
+        fmt::format("{}: is missing or empty, so there is nothing to train model \"{}\" on",
+                    (set.folder / "train.jsonl").string(), arm.model->name));
   }
   return {};
 }

@@ -9,9 +9,8 @@ namespace assay::eval {
 
 /// Trains the models that the suite's arms of this provider need.
 /// \error invalid_argument  a model id that is not "small" or "large"; training failed
-[[nodiscard]] Result<std::unique_ptr<Caller>> make_local_caller(net::EventLoop& loop,
-                                                                const config::ProviderConfig& provider,
-                                                                const Suite& suite);
+[[nodiscard]] Result<std::unique_ptr<Caller>> make_local_caller(
+    net::EventLoop& loop, const config::ProviderConfig& provider, const Suite& suite);
 
 /// Is this arm's model one of the embedded ones, and is there something to train it on?
 /// \error invalid_argument  `file:line: reason`

@@ -45,7 +45,8 @@ Result<std::vector<provider::ListedModel>> list_models(const config::ProviderCon
   for (int i = 0; i < kPages; ++i) {
     const net::Exchange done = exchange(protocol.list_models(endpoint, page), provider);
     if (done.outcome != Outcome::ok) {
-      return failed(ErrorKind::unavailable, fmt::format("{}: {}", to_string(done.outcome), done.error));
+      return failed(ErrorKind::unavailable,
+                    fmt::format("{}: {}", to_string(done.outcome), done.error));
     }
     auto read = protocol.read_models(done.response);
     if (!read.has_value()) return failed(read.error().kind, read.error().message);
@@ -53,7 +54,8 @@ Result<std::vector<provider::ListedModel>> list_models(const config::ProviderCon
     if (read->next.empty()) return models;
     page = read->next;
   }
-  return failed(ErrorKind::unavailable, fmt::format("the list of models has more than {} pages", kPages));
+  return failed(ErrorKind::unavailable,
+                fmt::format("the list of models has more than {} pages", kPages));
 }
 
 }  // namespace assay::eval

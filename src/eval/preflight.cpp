@@ -29,8 +29,8 @@ Status check_trust(const Suite& suite, const config::ProviderConfig& provider) {
       trust.error());
 }
 
-/// Every call in flight is a socket. The soft limit is ours to raise; running out of files in the middle
-/// would look like a failure of the network.
+/// Every call in flight is a socket. The soft limit is ours to raise; running out of files in the
+/// middle would look like a failure of the network.
 Status make_room_for_sockets(const Suite& suite) {
   rlim_t needed = kOtherFiles;
   for (const config::ProviderConfig* provider : used_providers(suite)) {
@@ -40,9 +40,10 @@ Status make_room_for_sockets(const Suite& suite) {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= needed) return {};
   limit.rlim_cur = std::min(needed, limit.rlim_max);
   if (limit.rlim_cur == needed && ::setrlimit(RLIMIT_NOFILE, &limit) == 0) return {};
-  return invalid(fmt::format("{}: limits.concurrency needs {} open files, the system allows {}; lower it "
-                             "or raise `ulimit -n`",
-                             suite.config.name, needed, limit.rlim_max));
+  return invalid(
+      fmt::format("{}: limits.concurrency needs {} open files, the system allows {}; lower it "
+                  "or raise `ulimit -n`",
+                  suite.config.name, needed, limit.rlim_max));
 }
 
 }  // namespace

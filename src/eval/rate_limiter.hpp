@@ -3,9 +3,9 @@
 /// \file
 /// How soon the next call may start under requests and tokens per minute.
 ///
-/// Two token buckets (Turner 1986, "leaky bucket as a meter"), each refilled evenly and holding at most
-/// one second's worth of calls, so that a run does not begin with a burst of a whole minute. Tokens are
-/// reserved as an estimate and corrected when the usage is known.
+/// Two token buckets (Turner 1986, "leaky bucket as a meter"), each refilled evenly and holding at
+/// most one second's worth of calls, so that a run does not begin with a burst of a whole minute.
+/// Tokens are reserved as an estimate and corrected when the usage is known.
 
 #include <chrono>
 #include <cstdint>

@@ -7,7 +7,10 @@
 namespace assay::eval {
 
 Recorder::Recorder(store::RunStore store, store::RowId run, OnStored on_stored)
-    : store_(std::move(store)), run_(run), on_stored_(std::move(on_stored)), thread_([this] { work(); }) {}
+    : store_(std::move(store)),
+      run_(run),
+      on_stored_(std::move(on_stored)),
+      thread_([this] { work(); }) {}
 
 Recorder::~Recorder() {
   if (thread_.joinable()) (void)close();
@@ -62,7 +65,8 @@ std::optional<Error> Recorder::try_to_store(std::vector<Finished>& group) {
   try {
     return store_group(group);
   } catch (const std::exception& error) {
-    return Error{ErrorKind::internal, std::string("while scoring and storing answers: ") + error.what()};
+    return Error{ErrorKind::internal,
+                 std::string("while scoring and storing answers: ") + error.what()};
   }
 }
 

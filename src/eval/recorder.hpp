@@ -25,11 +25,12 @@ struct Finished {
   store::AttemptRecord record;
 };
 
-/// Group commit without waiting for company: what comes in while one transaction is being synced is the
-/// next one, so a kill costs what was in flight and next to nothing else.
+/// Group commit without waiting for company: what comes in while one transaction is being synced is
+/// the next one, so a kill costs what was in flight and next to nothing else.
 class Recorder {
  public:
-  /// \param on_stored  called on the recorder's thread after each durable group with its attempts, or
+  /// \param on_stored  called on the recorder's thread after each durable group with its attempts,
+  /// or
   ///        with the error that ended all writing
   using OnStored = std::function<void(std::vector<Finished>, std::optional<Error>)>;
 

@@ -17,8 +17,7 @@ constexpr std::chrono::milliseconds kCap = 8s;
 }  // namespace
 
 RetryPolicy::RetryPolicy(int max_attempts, std::uint64_t seed)
-    : max_attempts_(max_attempts),
-      random_(static_cast<std::minstd_rand::result_type>(seed)) {}
+    : max_attempts_(max_attempts), random_(static_cast<std::minstd_rand::result_type>(seed)) {}
 
 bool RetryPolicy::is_about_provider(Outcome outcome) {
   return outcome == Outcome::wire_rate_limited || outcome == Outcome::wire_dns ||
@@ -28,14 +27,19 @@ bool RetryPolicy::is_about_provider(Outcome outcome) {
 RetryDecision RetryPolicy::after(const Attempt& failed, int attempts_made) {
   using Action = RetryDecision::Action;
   if (stops_provider(failed.outcome)) {
-    return {Action::stop_provider, {}, true, fmt::format("{}: {}", to_string(failed.outcome), failed.error)};
+    return {Action::stop_provider,
+            {},
+            true,
+            fmt::format("{}: {}", to_string(failed.outcome), failed.error)};
   }
   // With one attempt configured nothing is ever asked again.
   const bool is_charged = max_attempts_ == 1 || !is_about_provider(failed.outcome);
   if (!is_transient(failed.outcome) || (is_charged && attempts_made >= max_attempts_)) return {};
   const auto wished = failed.retry_after.value_or(0ms);
   if (wished > kLongestHonouredWait) {
-    return {Action::stop_provider, {}, true,
+    return {Action::stop_provider,
+            {},
+            true,
             fmt::format("{}: it asks us to wait {} s, longer than the {} s we wait at most",
                         to_string(failed.outcome), wished / 1s, kLongestHonouredWait / 1s)};
   }

@@ -20,11 +20,11 @@ struct RetryDecision {
   std::string reason;                 ///< of `stop_provider`, for people
 };
 
-/// Exponential backoff with full jitter, so that calls that failed together do not come back together.
-/// A wait that the provider names comes before it, up to two minutes; a provider that wants more is not
-/// worth waiting for. A rate limit or an unreachable host is the provider's state and not the item's, so
-/// it uses up no try of the item; how long to put up with it is the Lane's to say.
-/// \see Brooker (2015), "Exponential Backoff And Jitter", AWS Architecture Blog
+/// Exponential backoff with full jitter, so that calls that failed together do not come back
+/// together. A wait that the provider names comes before it, up to two minutes; a provider that
+/// wants more is not worth waiting for. A rate limit or an unreachable host is the provider's state
+/// and not the item's, so it uses up no try of the item; how long to put up with it is the Lane's
+/// to say. \see Brooker (2015), "Exponential Backoff And Jitter", AWS Architecture Blog
 class RetryPolicy {
  public:
   RetryPolicy(int max_attempts, std::uint64_t seed);

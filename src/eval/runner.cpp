@@ -41,7 +41,8 @@ bool may_be_billed(Outcome outcome) {
   }
 }
 
-/// What a call costs at most: all its text as input, a token for every two bytes, and a full answer.
+/// What a call costs at most: all its text as input, a token for every two bytes, and a full
+/// answer.
 MicroUsd worst_case(const Arm& arm, std::string_view input) {
   const Prompt prompt = arm.prompt->render(input);
   std::size_t bytes = prompt.system->size() + prompt.user.size();
@@ -68,7 +69,8 @@ class Runner {
     ASSAY_CHECK(fill_lanes());
     start_ = SteadyClock::now();
     recorder_ = std::make_unique<Recorder>(
-        std::move(*store_), run_.row, [this](std::vector<Finished> group, std::optional<Error> error) {
+        std::move(*store_), run_.row,
+        [this](std::vector<Finished> group, std::optional<Error> error) {
           loop_.post([this, group = std::move(group), error = std::move(error)] {
             on_stored(group, error);
           });
@@ -120,9 +122,8 @@ class Runner {
     run_ = std::move(run);
     std::vector<store::ArmRecord> arms;
     for (const Arm& arm : suite_.arms) {
-      arms.push_back(*std::find_if(run_.arms.begin(), run_.arms.end(), [&arm](const auto& stored) {
-        return stored.hash == arm.hash;
-      }));
+      arms.push_back(*std::find_if(run_.arms.begin(), run_.arms.end(),
+                                   [&arm](const auto& stored) { return stored.hash == arm.hash; }));
     }
     run_.arms = std::move(arms);
     const auto minutes = (unix_ms_now() - run_.started_unix_ms) / 60'000;
@@ -150,12 +151,12 @@ class Runner {
         ASSAY_TRY(stored[arm], store_->progress(run_.row, run_.arms[arm].row));
       }
     }
-    const WorkPlan plan = plan_work(
-        suite_.arms, suite_.config.run.repeats,
-        [&](std::size_t arm, std::size_t item, int repeat) -> const store::Progress* {
-          const auto found = stored[arm].find({item_row(suite_.arms[arm], item), repeat});
-          return found == stored[arm].end() ? nullptr : &found->second;
-        });
+    const WorkPlan plan =
+        plan_work(suite_.arms, suite_.config.run.repeats,
+                  [&](std::size_t arm, std::size_t item, int repeat) -> const store::Progress* {
+                    const auto found = stored[arm].find({item_row(suite_.arms[arm], item), repeat});
+                    return found == stored[arm].end() ? nullptr : &found->second;
+                  });
     progress_.answers_total = plan.answers_total;
     progress_.answers_stored = plan.answers_stored;
     ASSAY_CHECK(open_budget(plan.attempts_stored));
@@ -347,16 +348,16 @@ class Runner {
   // --- ending ---
 
   void stop_if_done() {
-    const bool is_idle = std::all_of(lanes_.begin(), lanes_.end(), [this](const Lane& lane) {
-      return lane.is_idle(!stopping_);
-    });
+    const bool is_idle = std::all_of(lanes_.begin(), lanes_.end(),
+                                     [this](const Lane& lane) { return lane.is_idle(!stopping_); });
     if (!is_idle) return;
     if (unstored_ == 0) loop_.stop();
   }
 
   void stop_lane(Lane& lane, const std::string& reason) {
     lane.stopped = reason;
-    const std::string text = fmt::format("provider \"{}\" stopped: {}", lane.provider->name, reason);
+    const std::string text =
+        fmt::format("provider \"{}\" stopped: {}", lane.provider->name, reason);
     if (why_.empty()) why_ = text;
     notice(text);
   }
@@ -421,8 +422,8 @@ class Runner {
   [[nodiscard]] double lowest_coverage() const {
     double lowest = 1;
     for (std::size_t arm = 0; arm < suite_.arms.size(); ++arm) {
-      const auto wanted = static_cast<double>(suite_.arms[arm].task->set.items.size()) *
-                          suite_.config.run.repeats;
+      const auto wanted =
+          static_cast<double>(suite_.arms[arm].task->set.items.size()) * suite_.config.run.repeats;
       lowest = std::min(lowest, 1 - static_cast<double>(missing_[arm]) / wanted);
     }
     return lowest;
@@ -431,8 +432,8 @@ class Runner {
   const Suite& suite_;
   const RunOptions& options_;
   RetryPolicy retry_policy_;
-  net::EventLoop loop_;      // before the lanes: their callers live on it
-  std::deque<Lane> lanes_;   // a deque, since calls in flight refer to their lane
+  net::EventLoop loop_;     // before the lanes: their callers live on it
+  std::deque<Lane> lanes_;  // a deque, since calls in flight refer to their lane
   std::unique_ptr<Budget> budget_;
   std::unique_ptr<store::RunStore> store_;  // until the recorder takes it
   std::map<const Task*, std::vector<store::RowId>> item_rows_;

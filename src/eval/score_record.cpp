@@ -58,15 +58,15 @@ store::ScoreRecord to_record(const scoring::Score& score, const std::string& ver
 const std::vector<scoring::FieldScore>& ScoreReader::fields(const std::string& json) {
   if (known_fields_.size() >= kKnownFields) known_fields_.clear();
   const auto found = known_fields_.find(json);
-  return found != known_fields_.end() ? found->second
-                                      : known_fields_.emplace(json, read_fields(json)).first->second;
+  return found != known_fields_.end()
+             ? found->second
+             : known_fields_.emplace(json, read_fields(json)).first->second;
 }
 
 scoring::Score ScoreReader::read(const store::ScoreRecord& record) {
   scoring::Score score;
   score.outcome = outcome_from_string(record.outcome).value_or(Outcome::harness_internal);
-  score.verdict =
-      scoring::verdict_from_string(record.verdict).value_or(scoring::Verdict::unscored);
+  score.verdict = scoring::verdict_from_string(record.verdict).value_or(scoring::Verdict::unscored);
   score.rung = scoring::rung_from_string(record.rung).value_or(scoring::Rung::none);
   score.schema_valid = record.schema_valid;
   score.value_valid = record.value_valid;

@@ -23,7 +23,8 @@ class ScoreReader {
  private:
   const std::vector<scoring::FieldScore>& fields(const std::string& json);
 
-  /// Field scores are mostly ones and zeros, so the same few lists come back in a run, again and again.
+  /// Field scores are mostly ones and zeros, so the same few lists come back in a run, again and
+  /// again.
   std::unordered_map<std::string, std::vector<scoring::FieldScore>> known_fields_;
 };
 

@@ -34,7 +34,8 @@ void add(std::optional<std::int64_t>& sum, const std::optional<std::int64_t>& va
 /// A classification's label is stored as a JSON string; the confusion table wants the plain text.
 std::string plain_label(const std::string& expected_json) {
   const JsonReading reading = read_json(expected_json);
-  return reading.ok() && reading.value.is_string() ? reading.value.get<std::string>() : expected_json;
+  return reading.ok() && reading.value.is_string() ? reading.value.get<std::string>()
+                                                   : expected_json;
 }
 
 /// Walks one arm's answers in item order and closes each item when the next one begins.
@@ -57,7 +58,8 @@ class ArmWalk {
       score.verdict = scoring::Verdict::unscored;
     }
     const bool is_live = !answer.from_cache && is_scored(score.outcome);
-    if (is_live && answer.latency_us) latencies_.push_back(static_cast<double>(*answer.latency_us) / 1e3);
+    if (is_live && answer.latency_us)
+      latencies_.push_back(static_cast<double>(*answer.latency_us) / 1e3);
     if (is_live && answer.ttft_us) ttfts_.push_back(static_cast<double>(*answer.ttft_us) / 1e3);
     add(tokens.input, answer.usage.input);
     add(tokens.cached, answer.usage.cached);

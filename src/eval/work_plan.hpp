@@ -15,24 +15,25 @@ namespace assay::eval {
 
 /// One answer still to be had.
 struct Unit {
-  std::uint32_t arm = 0;           ///< index into the suite's arms
-  std::uint32_t item = 0;          ///< index into the task's items
+  std::uint32_t arm = 0;   ///< index into the suite's arms
+  std::uint32_t item = 0;  ///< index into the task's items
   std::int32_t repeat = 0;
-  std::int32_t attempts = 0;       ///< made so far, earlier sessions included
-  std::int32_t attempts_now = 0;   ///< made in this session and counted against the limit of retries
+  std::int32_t attempts = 0;      ///< made so far, earlier sessions included
+  std::int32_t attempts_now = 0;  ///< made in this session and counted against the limit of retries
   std::int32_t parameter_drops = 0;  ///< repeats because the model refused a parameter
   SteadyClock::time_point ready_at;  ///< when it could have been sent
 };
 
 struct WorkPlan {
   std::vector<Unit> units;
-  std::int64_t answers_total = 0;   ///< arms x items x repeats
-  std::int64_t answers_stored = 0;  ///< had already
-  std::int64_t attempts_stored = 0; ///< made by earlier sessions for this run
+  std::int64_t answers_total = 0;    ///< arms x items x repeats
+  std::int64_t answers_stored = 0;   ///< had already
+  std::int64_t attempts_stored = 0;  ///< made by earlier sessions for this run
 };
 
 /// What is stored of an arm's answer, or nullptr.
-using StoredProgress = std::function<const store::Progress*(std::size_t arm, std::size_t item, int repeat)>;
+using StoredProgress =
+    std::function<const store::Progress*(std::size_t arm, std::size_t item, int repeat)>;
 
 /// All arms meet the same item one after the other, in turning order, so that a slow minute of the
 /// network hits them alike. Pure.

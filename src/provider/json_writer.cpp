@@ -15,8 +15,8 @@ bool needs_escape(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-/// Does one of eight bytes need an escape? The classic test for a zero byte in a word (Mycroft 1987):
-/// subtracting borrows into the top bit of bytes that are too small.
+/// Does one of eight bytes need an escape? The classic test for a zero byte in a word (Mycroft
+/// 1987): subtracting borrows into the top bit of bytes that are too small.
 bool any_needs_escape(std::uint64_t word) {
   constexpr std::uint64_t kOnes = 0x0101010101010101U;
   constexpr std::uint64_t kTops = 0x8080808080808080U;

@@ -23,7 +23,8 @@ Json json_or_text(const std::string& text) {
   return reading.ok() ? std::move(reading.value) : Json(text);
 }
 
-Row make_row(const store::RunRecord& run, const store::ArmRecord& arm, const store::AnswerRow& answer) {
+Row make_row(const store::RunRecord& run, const store::ArmRecord& arm,
+             const store::AnswerRow& answer) {
   const auto score = [&answer](auto member) -> Json {
     return answer.score ? Json((*answer.score).*member) : Json(nullptr);
   };
@@ -54,7 +55,8 @@ Row make_row(const store::RunRecord& run, const store::ArmRecord& arm, const sto
           {"tokens_cached", or_null(answer.usage.cached)},
           {"tokens_output", or_null(answer.usage.output)},
           {"tokens_reasoning", or_null(answer.usage.reasoning)},
-          {"cost_usd", answer.micro_usd ? Json(static_cast<double>(*answer.micro_usd) / 1e6) : Json(nullptr)},
+          {"cost_usd",
+           answer.micro_usd ? Json(static_cast<double>(*answer.micro_usd) / 1e6) : Json(nullptr)},
           {"finish_reason", answer.finish_reason},
           {"dropped_parameters", answer.dropped_parameters},
           {"error", answer.error},
@@ -72,7 +74,8 @@ std::string jsonl_line(const Row& row) {
 bool looks_like_formula(const std::string& text) {
   static constexpr std::array<std::string_view, 4> kFullWidth = {"＝", "＋", "－", "＠"};
   if (text.empty()) return false;
-  if (std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos || text[0] == '\0') return true;
+  if (std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos || text[0] == '\0')
+    return true;
   for (const std::string_view sign : kFullWidth) {
     if (text.rfind(sign, 0) == 0) return true;
   }

@@ -14,7 +14,9 @@ namespace assay::report {
 
 inline constexpr const char* kUnknown = "-";
 
-[[nodiscard]] inline std::string percent(double share) { return fmt::format("{:.1f} %", share * 100); }
+[[nodiscard]] inline std::string percent(double share) {
+  return fmt::format("{:.1f} %", share * 100);
+}
 
 [[nodiscard]] inline std::string percent(const scoring::Rate& rate) {
   return rate.n == 0 ? kUnknown : percent(rate.value);
@@ -22,7 +24,8 @@ inline constexpr const char* kUnknown = "-";
 
 [[nodiscard]] inline std::string percent_with_interval(const scoring::Rate& rate) {
   if (rate.n == 0) return kUnknown;
-  return fmt::format("{:.1f} % [{:.1f}, {:.1f}]", rate.value * 100, rate.low * 100, rate.high * 100);
+  return fmt::format("{:.1f} % [{:.1f}, {:.1f}]", rate.value * 100, rate.low * 100,
+                     rate.high * 100);
 }
 
 [[nodiscard]] inline std::string ratio(const std::optional<double>& value) {

@@ -11,7 +11,8 @@ namespace {
 using Align = Table::Align;
 
 std::string class_table(const scoring::ArmMetrics& metrics, Style style) {
-  Table table({{"class", Align::left}, {"items"}, {"predicted"}, {"precision"}, {"recall"}, {"F1"}});
+  Table table(
+      {{"class", Align::left}, {"items"}, {"predicted"}, {"precision"}, {"recall"}, {"F1"}});
   for (const scoring::ClassMetrics& entry : metrics.classes) {
     table.add({entry.label, fmt::to_string(entry.expected), fmt::to_string(entry.predicted),
                ratio(entry.precision), ratio(entry.recall), ratio(entry.f1)});
@@ -32,7 +33,8 @@ std::string confusion_table(const scoring::ArmMetrics& metrics, Style style) {
   }
   answers.insert(answers.end(), others.begin(), others.end());
   std::vector<Table::Column> columns = {{"expected \\ answered", Align::left}};
-  for (const std::string& answer : answers) columns.push_back({printable(answer, 24), Align::right});
+  for (const std::string& answer : answers)
+    columns.push_back({printable(answer, 24), Align::right});
   Table table(columns);
   for (const scoring::ClassMetrics& entry : metrics.classes) {
     const auto row = metrics.confusion.find(entry.label);
@@ -47,7 +49,13 @@ std::string confusion_table(const scoring::ArmMetrics& metrics, Style style) {
 }
 
 std::string field_table(const scoring::ArmMetrics& metrics, Style style) {
-  Table table({{"field", Align::left}, {"expected"}, {"given"}, {"right"}, {"precision"}, {"recall"}, {"F1"}});
+  Table table({{"field", Align::left},
+               {"expected"},
+               {"given"},
+               {"right"},
+               {"precision"},
+               {"recall"},
+               {"F1"}});
   for (const scoring::FieldMetrics& entry : metrics.fields) {
     table.add({entry.name, fmt::to_string(entry.expected), fmt::to_string(entry.given),
                fmt::to_string(entry.matched), ratio(entry.precision), ratio(entry.recall),

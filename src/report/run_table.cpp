@@ -42,8 +42,9 @@ std::string notes(const eval::ArmSummary& arm, Style style) {
     note(fmt::format("the model refused {}, so it was left out", arm.dropped_parameters));
   }
   if (arm.unpriced_attempts > 0) {
-    note(fmt::format("the cost of {} of {} calls is unknown: no price, no usage in the reply, or broken off",
-                     arm.unpriced_attempts, arm.attempts));
+    note(fmt::format(
+        "the cost of {} of {} calls is unknown: no price, no usage in the reply, or broken off",
+        arm.unpriced_attempts, arm.attempts));
   }
   if (arm.has_mixed_scores) {
     note("scored by more than one version of the scorer; run `assay score`");
@@ -82,14 +83,13 @@ std::string run_table(const eval::RunSummary& summary, Style style) {
       table.add({model_name(arm), percent_with_interval(arm.metrics.accuracy),
                  ratio(is_extraction ? arm.metrics.field_f1 : arm.metrics.macro_f1),
                  percent(arm.metrics.parse_success), percent(arm.metrics.parse_success_strict),
-                 milliseconds(arm.latency.p50), milliseconds(arm.latency.p95),
-                 cost(arm)});
+                 milliseconds(arm.latency.p50), milliseconds(arm.latency.p95), cost(arm)});
       below += notes(arm, style);
     }
     if (!text.empty()) text += "\n";
-    text += fmt::format("{} {}\n", style.bold(printable(task)),
-                        style.dim(fmt::format("{} items, 95 % intervals",
-                                              summary.arms[first].metrics.items)));
+    text += fmt::format(
+        "{} {}\n", style.bold(printable(task)),
+        style.dim(fmt::format("{} items, 95 % intervals", summary.arms[first].metrics.items)));
     text += table.text(style) + below;
     first = last;
   }

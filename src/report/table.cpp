@@ -13,7 +13,9 @@ std::string padded(const std::string& cell, std::size_t width, Table::Align alig
   return align == Table::Align::left ? cell + space : space + cell;
 }
 
-void trim_right(std::string& line) { line.erase(line.find_last_not_of(' ') + 1); }
+void trim_right(std::string& line) {
+  line.erase(line.find_last_not_of(' ') + 1);
+}
 
 }  // namespace
 

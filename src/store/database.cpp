@@ -43,9 +43,10 @@ void harden(SQLite::Database& database) {
   database.exec(kCacheSize);
 }
 
-Result<DatabasePtr> open_reader(const std::filesystem::path& path, const std::string& name, int flags) {
-  auto database =
-      std::make_unique<SQLite::Database>(name, kOneThread | SQLite::OPEN_READONLY | flags, kBusyTimeoutMs);
+Result<DatabasePtr> open_reader(const std::filesystem::path& path, const std::string& name,
+                                int flags) {
+  auto database = std::make_unique<SQLite::Database>(
+      name, kOneThread | SQLite::OPEN_READONLY | flags, kBusyTimeoutMs);
   harden(*database);
   ASSAY_CHECK(check_schema(*database, path.string()));
   return database;
@@ -71,8 +72,8 @@ bool is_for_lack_of_permission(const SQLite::Exception& error) {
 }
 
 /// A database in WAL mode is read by way of two files beside it, which a reader has to make if they
-/// are not there. Where it may not, a file that was closed cleanly can still be read by itself: without
-/// a log, no writer has it open.
+/// are not there. Where it may not, a file that was closed cleanly can still be read by itself:
+/// without a log, no writer has it open.
 Result<DatabasePtr> open_reader(const std::filesystem::path& path) {
   try {
     return open_reader(path, path.string(), 0);
@@ -80,15 +81,17 @@ Result<DatabasePtr> open_reader(const std::filesystem::path& path) {
     if (!is_for_lack_of_permission(error)) throw;
   }
   std::error_code failure;
-  const auto file = std::filesystem::canonical(path, failure);  // SQLite looks beside the file, not the link
+  const auto file =
+      std::filesystem::canonical(path, failure);  // SQLite looks beside the file, not the link
   if (failure) return Error{ErrorKind::storage, path.string() + ": " + failure.message()};
   const std::string log = file.string() + "-wal";
   const auto log_bytes = std::filesystem::file_size(log, failure);
   if (!failure && log_bytes > 0) {
-    return Error{ErrorKind::storage,
-                 path.string() + ": its newest rows are still in " + log +
-                     ", which cannot be used in a folder that may not be written to; copy both files "
-                     "into one that may"};
+    return Error{
+        ErrorKind::storage,
+        path.string() + ": its newest rows are still in " + log +
+            ", which cannot be used in a folder that may not be written to; copy both files "
+            "into one that may"};
   }
   return open_reader(path, immutable_uri(file), SQLite::OPEN_URI);
 }

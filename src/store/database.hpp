@@ -1,8 +1,8 @@
 #pragma once
 
 /// \file
-/// A SQLite connection set up for durability and for files that we do not trust, and the state behind
-/// RunStore.
+/// A SQLite connection set up for durability and for files that we do not trust, and the state
+/// behind RunStore.
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>

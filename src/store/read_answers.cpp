@@ -6,14 +6,16 @@ namespace assay::store {
 namespace {
 
 constexpr const char* kColumns =
-    "a.id, a.item_id, i.external_id, i.expected, i.slices, i.input, a.repeat, a.attempt_no, a.outcome, "
+    "a.id, a.item_id, i.external_id, i.expected, i.slices, i.input, a.repeat, a.attempt_no, "
+    "a.outcome, "
     "a.error, a.text, a.finish_reason, a.served_model, a.dropped_parameters, a.tokens_input, "
     "a.tokens_cached, a.tokens_cache_write, a.tokens_output, a.tokens_reasoning, a.micro_usd, "
-    "a.latency_us, a.ttft_us, a.from_cache, a.started_unix_ms, s.scorer_version, s.outcome, s.verdict, "
+    "a.latency_us, a.ttft_us, a.from_cache, a.started_unix_ms, s.scorer_version, s.outcome, "
+    "s.verdict, "
     "s.rung, s.schema_valid, s.value_valid, s.answer, s.confidence, s.fields, s.reason";
 
-// Walks the golden set in order and looks attempts up by the unique index, so that nothing is sorted
-// and the memory stays constant.
+// Walks the golden set in order and looks attempts up by the unique index, so that nothing is
+// sorted and the memory stays constant.
 constexpr const char* kFrom =
     " FROM run_arm r JOIN arm m ON m.id = r.arm_id "
     "CROSS JOIN golden_set_item g ON g.golden_set_hash = m.golden_set_hash "
@@ -116,8 +118,9 @@ Result<RunStore::SlotProgress> RunStore::progress(RowId run, RowId arm) {
 Status RunStore::for_each_answer(RowId run, RowId arm,
                                  const std::function<void(const AnswerRow&)>& take) {
   return guarded(state_->path, [&]() -> Status {
-    return walk(*state_->database, fmt::format("SELECT {}{}{}{}", kColumns, kFrom, kOnlyFinal, kOrder),
-                run, arm, take);
+    return walk(*state_->database,
+                fmt::format("SELECT {}{}{}{}", kColumns, kFrom, kOnlyFinal, kOrder), run, arm,
+                take);
   });
 }
 
@@ -134,7 +137,8 @@ Result<SpendRow> RunStore::spend(RowId run, RowId arm) {
     SQLite::Statement rows(
         *state_->database,
         "SELECT count(*), count(micro_usd), coalesce(sum(micro_usd), 0), "
-        "coalesce(sum(micro_usd IS NULL AND (outcome = 'ok' OR outcome LIKE 'model.%' OR outcome IN "
+        "coalesce(sum(micro_usd IS NULL AND (outcome = 'ok' OR outcome LIKE 'model.%' OR outcome "
+        "IN "
         "('wire.timeout', 'wire.reset', 'wire.truncated', 'wire.protocol', 'wire.encoding', "
         "'wire.bad_body', 'wire.too_large', 'wire.too_deep', 'harness.cancelled'))), 0) "
         "FROM attempt WHERE run_id = ? AND arm_id = ?");

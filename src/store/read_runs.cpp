@@ -6,7 +6,8 @@ namespace assay::store {
 namespace {
 
 constexpr const char* kRunColumns =
-    "SELECT id, public_id, config_hash, config_yaml, tool_version, origin, repeats, started_unix_ms, "
+    "SELECT id, public_id, config_hash, config_yaml, tool_version, origin, repeats, "
+    "started_unix_ms, "
     "finished_unix_ms FROM run ";
 
 RunRecord read_run(SQLite::Statement& row) {
@@ -24,10 +25,11 @@ RunRecord read_run(SQLite::Statement& row) {
 }
 
 std::vector<ArmRecord> read_arms(SQLite::Database& database, RowId run) {
-  SQLite::Statement rows(database,
-                         "SELECT a.id, hash, task, golden_set_hash, model, tier, provider, protocol, "
-                         "model_id, prompt_version, prompt_hash, parameters FROM run_arm r "
-                         "JOIN arm a ON a.id = r.arm_id WHERE r.run_id = ? ORDER BY r.position");
+  SQLite::Statement rows(
+      database,
+      "SELECT a.id, hash, task, golden_set_hash, model, tier, provider, protocol, "
+      "model_id, prompt_version, prompt_hash, parameters FROM run_arm r "
+      "JOIN arm a ON a.id = r.arm_id WHERE r.run_id = ? ORDER BY r.position");
   rows.bind(1, run);
   std::vector<ArmRecord> arms;
   while (rows.executeStep()) {
@@ -55,9 +57,10 @@ Result<std::optional<RunRecord>> first_run(SQLite::Database& database, SQLite::S
 
 Result<std::optional<RunRecord>> RunStore::find_run(const std::string& id) {
   return guarded(state_->path, [&]() -> Result<std::optional<RunRecord>> {
-    SQLite::Statement rows(*state_->database,
-                           std::string(kRunColumns) +
-                               "WHERE substr(public_id, 1, length(?1)) = ?1 ORDER BY public_id = ?1 DESC");
+    SQLite::Statement rows(
+        *state_->database,
+        std::string(kRunColumns) +
+            "WHERE substr(public_id, 1, length(?1)) = ?1 ORDER BY public_id = ?1 DESC");
     rows.bind(1, id);
     ASSAY_TRY(auto run, first_run(*state_->database, rows));
     if (run && run->id != id && rows.executeStep()) {
@@ -69,7 +72,8 @@ Result<std::optional<RunRecord>> RunStore::find_run(const std::string& id) {
 
 Result<std::optional<RunRecord>> RunStore::latest_run() {
   return guarded(state_->path, [&]() -> Result<std::optional<RunRecord>> {
-    SQLite::Statement rows(*state_->database, std::string(kRunColumns) + "ORDER BY id DESC LIMIT 1");
+    SQLite::Statement rows(*state_->database,
+                           std::string(kRunColumns) + "ORDER BY id DESC LIMIT 1");
     return first_run(*state_->database, rows);
   });
 }
@@ -112,7 +116,8 @@ Result<std::string> RunStore::task_yaml(const std::string& golden_set_hash) {
   return guarded(state_->path, [&]() -> Result<std::string> {
     SQLite::Statement rows(*state_->database, "SELECT task_yaml FROM golden_set WHERE hash = ?");
     rows.bind(1, golden_set_hash);
-    if (!rows.executeStep()) return Error{ErrorKind::storage, "golden set " + golden_set_hash + " is not stored"};
+    if (!rows.executeStep())
+      return Error{ErrorKind::storage, "golden set " + golden_set_hash + " is not stored"};
     return rows.getColumn(0).getString();
   });
 }

@@ -9,8 +9,8 @@ namespace assay::store {
 namespace {
 
 // Content-addressed where it can be (golden_set, item, prompt, arm), append-only where it happened
-// (attempt). Fractions and money are integers where sums must not depend on order. An arm's prompt_hash
-// refers to nothing by force: nobody knows what imported answers were asked.
+// (attempt). Fractions and money are integers where sums must not depend on order. An arm's
+// prompt_hash refers to nothing by force: nobody knows what imported answers were asked.
 constexpr const char* kCreate = R"sql(
 CREATE TABLE golden_set (
   hash TEXT PRIMARY KEY,
@@ -182,8 +182,8 @@ Status check_schema(SQLite::Database& database, const std::string& path) {
   }
   const int version = pragma_value(database, "user_version");
   if (version > kSchemaVersion) {
-    return refuse(path, fmt::format("was written by a newer assay (schema {}, this one knows {})", version,
-                                    kSchemaVersion));
+    return refuse(path, fmt::format("was written by a newer assay (schema {}, this one knows {})",
+                                    version, kSchemaVersion));
   }
   if (version < 1) return refuse(path, "has no schema version; it was not created completely");
   return {};

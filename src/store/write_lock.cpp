@@ -26,10 +26,11 @@ Result<WriteLock> WriteLock::acquire(const std::filesystem::path& database) {
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     std::array<char, 32> holder{};
     const ssize_t got = ::pread(descriptor, holder.data(), holder.size() - 1, 0);
-    return Error{ErrorKind::storage,
-                 fmt::format("{}: another assay{} is writing to it; wait for it or use another --db",
-                             database.string(),
-                             got > 0 ? fmt::format(" (process {})", std::atoll(holder.data())) : "")};
+    return Error{
+        ErrorKind::storage,
+        fmt::format("{}: another assay{} is writing to it; wait for it or use another --db",
+                    database.string(),
+                    got > 0 ? fmt::format(" (process {})", std::atoll(holder.data())) : "")};
   }
   const std::string pid = fmt::format("{}\n", ::getpid());
   // The process number only serves the message above; failing to note it does not weaken the lock.
@@ -37,7 +38,8 @@ Result<WriteLock> WriteLock::acquire(const std::filesystem::path& database) {
   return lock;
 }
 
-WriteLock::WriteLock(WriteLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+WriteLock::WriteLock(WriteLock&& other) noexcept
+    : descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 WriteLock& WriteLock::operator=(WriteLock&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);

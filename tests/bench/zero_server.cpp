@@ -1,5 +1,5 @@
-// A server that answers every chat completion at once with the same label: what is measured against it is
-// the harness, not a model. Prints its port and serves until it is killed.
+// A server that answers every chat completion at once with the same label: what is measured against
+// it is the harness, not a model. Prints its port and serves until it is killed.
 
 #include <csignal>
 #include <cstdio>

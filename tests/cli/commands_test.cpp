@@ -97,7 +97,8 @@ TEST_F(CommandsTest, PrintOneJsonDocumentAndNothingElse) {
 TEST_F(CommandsTest, SayInJsonWhatTheyWrote) {
   const Json written = parsed(assay({"init", "--json"}).output)["written"];
   ASSERT_EQ(written.size(), 6U);
-  for (const Json& file : written) EXPECT_TRUE(fs::exists(folder_ / file.get<std::string>())) << file;
+  for (const Json& file : written)
+    EXPECT_TRUE(fs::exists(folder_ / file.get<std::string>())) << file;
   ASSERT_EQ(assay({"run", "-q"}).exit_code, 0);
   const auto refused = assay({"export", "--json"});
   EXPECT_EQ(refused.exit_code, 3);

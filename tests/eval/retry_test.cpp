@@ -178,7 +178,8 @@ TEST(RetryPolicy, EndsAfterTheGivenCalls) {
 
 TEST(RetryPolicy, ChargesNoItemForTheStateOfItsProvider) {
   RetryPolicy policy(3, 7);
-  for (const Outcome outcome : {Outcome::wire_rate_limited, Outcome::wire_connect, Outcome::wire_dns}) {
+  for (const Outcome outcome :
+       {Outcome::wire_rate_limited, Outcome::wire_connect, Outcome::wire_dns}) {
     const RetryDecision decision = policy.after(failed_with(outcome), 3);
     EXPECT_EQ(decision.action, RetryDecision::Action::retry) << to_string(outcome);
     EXPECT_FALSE(decision.is_charged);
@@ -188,7 +189,8 @@ TEST(RetryPolicy, ChargesNoItemForTheStateOfItsProvider) {
 
 TEST(RetryPolicy, AsksNothingAgainWithOneAttempt) {
   RetryPolicy policy(1, 7);
-  for (const Outcome outcome : {Outcome::wire_rate_limited, Outcome::wire_connect, Outcome::wire_reset}) {
+  for (const Outcome outcome :
+       {Outcome::wire_rate_limited, Outcome::wire_connect, Outcome::wire_reset}) {
     EXPECT_EQ(policy.after(failed_with(outcome), 1).action, RetryDecision::Action::give_up);
   }
 }

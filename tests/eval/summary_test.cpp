@@ -197,7 +197,8 @@ TEST_F(SummaryTest, FollowsTheStoredTextWhenScoredAgain) {
 
   auto misjudged = entry(3, 2, Outcome::ok, "ok", "wrong", "blue");
   store_.record(run_.row, {misjudged}).value();
-  EXPECT_TRUE(summarise(store_, run_).value().arms[0].has_mixed_scores);  // two versions side by side
+  EXPECT_TRUE(
+      summarise(store_, run_).value().arms[0].has_mixed_scores);  // two versions side by side
   EXPECT_EQ(rescore_run(store_, run_).value().changed, 1);
   expect_rate(summarise(store_, run_).value().arms[0].metrics.accuracy, 2, 4);
 }

@@ -32,8 +32,8 @@ TEST_F(RunTest, CountsCoverageByTheWorstArm) {
     return asked.model == "pro-model" ? fails(404, "model_not_found", "no such model")
                                       : answer_rightly(asked);
   });
-  const RunReport report = run(suite_for(
-      provider, {.models = {"lite", "pro"}, .rest = "gate: {coverage: 0.5}\n"}));
+  const RunReport report =
+      run(suite_for(provider, {.models = {"lite", "pro"}, .rest = "gate: {coverage: 0.5}\n"}));
   EXPECT_EQ(report.lowest_coverage, 0.0);
   EXPECT_EQ(report.ending, Ending::incomplete);
 }
@@ -97,7 +97,8 @@ TEST_F(RunTest, AsksADifferentQuestionInADifferentRun) {
   const ScriptedProvider provider(answer_rightly);
   const std::string plain = suite_for(provider).hash;
   EXPECT_EQ(suite_for(provider).hash, plain);
-  EXPECT_NE(suite_for(provider, {.model = ", capabilities: {structured_output: false}"}).hash, plain);
+  EXPECT_NE(suite_for(provider, {.model = ", capabilities: {structured_output: false}"}).hash,
+            plain);
   EXPECT_NE(suite_for(provider, {.model = ", temperature: 0"}).hash, plain);
   EXPECT_NE(suite_for(provider, {.models = {"lite", "pro"}}).hash, plain);
   EXPECT_EQ(suite_for(provider, {.models = {"pro", "lite"}}).hash,

@@ -27,12 +27,13 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"local", {"core", "dataset"}},
       {"store", {"core"}},
       {"config", {"core", "net", "dataset", "provider"}},
-      {"eval", {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "config"}},
+      {"eval",
+       {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "config"}},
       {"simulate", {"core", "net", "dataset", "provider", "local"}},
       {"report", {"core", "stats", "dataset", "scoring", "store", "config", "eval", "simulate"}},
       {"cli",
-       {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "config", "eval",
-        "simulate", "report"}},
+       {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "config",
+        "eval", "simulate", "report"}},
   };
   return kAllowed;
 }
@@ -88,7 +89,7 @@ TEST(Layers, IncludeOnlyWhatStandsToTheirRight) {
 
 TEST(Layers, KeepHeavyLibrariesWhereTheyBelong) {
   const std::vector<std::pair<std::string, std::set<std::string>>> owners = {
-      {"boost/asio", {"net"}},  {"boost/beast", {"net"}}, {"sqlite3.h", {"store"}},
+      {"boost/asio", {"net"}},   {"boost/beast", {"net"}}, {"sqlite3.h", {"store"}},
       {"SQLiteCpp/", {"store"}}, {"yaml-cpp/", {"core"}},  {"valijson/", {"scoring"}},
       {"CLI/", {"cli"}},
   };
@@ -106,7 +107,8 @@ TEST(Layers, KeepHeavyLibrariesOutOfPublicHeaders) {
     if (include.file.filename() == "json.hpp") continue;  // says itself: for .cpp files only
     for (const char* heavy : {"boost/asio", "boost/beast", "nlohmann/", "yaml-cpp/", "SQLiteCpp/",
                               "valijson/", "CLI/", "assay/core/json.hpp"}) {
-      EXPECT_NE(include.target.rfind(heavy, 0), 0U) << include.file << " includes " << include.target;
+      EXPECT_NE(include.target.rfind(heavy, 0), 0U)
+          << include.file << " includes " << include.target;
     }
   }
 }

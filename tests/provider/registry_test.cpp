@@ -138,8 +138,9 @@ TEST(Cost, ChargesCachedTokensAsInputWithoutAPriceOfTheirOwn) {
 }
 
 TEST(Cost, IsExactForTheHighestPriceOfAConfigAndTheLargestCall) {
-  // 100,000 dollars per million tokens are 0.1 dollars each: a thousand million of them on both sides
-  // cost 200 million dollars. Worked out in millionths of a micro-dollar, that is more than 2^63.
+  // 100,000 dollars per million tokens are 0.1 dollars each: a thousand million of them on both
+  // sides cost 200 million dollars. Worked out in millionths of a micro-dollar, that is more than
+  // 2^63.
   Price price;
   price.bands = {{.input = 100'000, .output = 100'000}};
   EXPECT_EQ(cost(price, usage_of({.input = 1'000'000'000, .output = 1'000'000'000})),

@@ -30,12 +30,13 @@ TEST(RunTable, SaysWhatOneMustKnowToTrustARow) {
   arm.unpriced_attempts = 3;
   arm.served_models = {{"a", 1}, {"b", 2}};
   arm.has_mixed_scores = true;
-  EXPECT_THAT(run_table(summary_of({arm}), {}),
-              AllOf(HasSubstr("only 90.0 % of 10 items were answered (1 wire.timeout)"),
-                    HasSubstr("the model refused temperature"),
-                    HasSubstr("the cost of 3 of 12 calls is unknown"),
-                    HasSubstr("several models answered: a (1), b (2)"), HasSubstr("> $0.5"),
-                    HasSubstr("lite: scored by more than one version of the scorer; run `assay score`")));
+  EXPECT_THAT(
+      run_table(summary_of({arm}), {}),
+      AllOf(HasSubstr("only 90.0 % of 10 items were answered (1 wire.timeout)"),
+            HasSubstr("the model refused temperature"),
+            HasSubstr("the cost of 3 of 12 calls is unknown"),
+            HasSubstr("several models answered: a (1), b (2)"), HasSubstr("> $0.5"),
+            HasSubstr("lite: scored by more than one version of the scorer; run `assay score`")));
 }
 
 TEST(RunTable, NotesNothingAboutACleanRun) {

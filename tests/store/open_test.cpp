@@ -159,7 +159,8 @@ std::string refusal_for_nobody(const fs::path& file, Access access = Access::rea
   if (child == 0) {
     if (::geteuid() == 0 && ::setuid(65534) != 0) ::_exit(1);
     auto store = RunStore::open(file, access);
-    const std::string text = store.has_value() ? fmt::format("opened with {} runs", store->runs()->size())
+    const std::string text = store.has_value()
+                                 ? fmt::format("opened with {} runs", store->runs()->size())
                              : store.error().kind == ErrorKind::storage ? store.error().message
                                                                         : "another kind of error";
     (void)!::write(ends[1], text.data(), text.size());

@@ -137,13 +137,14 @@ TEST_F(ReadStore, WalksFinalAnswersInGoldenSetOrder) {
 /// What both walks tell of an answer.
 template <class Row>
 std::string told(const Row& row) {
-  std::string text = std::to_string(row.item_row) + " " + row.expected_json + " " + row.served_model + " " +
-                     std::to_string(row.latency_us.value_or(-1)) + " " +
-                     std::to_string(row.usage.output.value_or(-1)) + " " + std::to_string(row.from_cache);
+  std::string text = std::to_string(row.item_row) + " " + row.expected_json + " " +
+                     row.served_model + " " + std::to_string(row.latency_us.value_or(-1)) + " " +
+                     std::to_string(row.usage.output.value_or(-1)) + " " +
+                     std::to_string(row.from_cache);
   if (!row.score) return text;
   const ScoreRecord& score = *row.score;
-  return text + " " + score.scorer_version + " " + score.outcome + " " + score.verdict + " " + score.rung +
-         " " + std::to_string(score.confidence.value_or(-1)) + " " + score.fields_json;
+  return text + " " + score.scorer_version + " " + score.outcome + " " + score.verdict + " " +
+         score.rung + " " + std::to_string(score.confidence.value_or(-1)) + " " + score.fields_json;
 }
 
 TEST_F(ReadStore, TellsTheSameScoresWithoutTheTexts) {

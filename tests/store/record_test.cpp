@@ -182,7 +182,8 @@ TEST(BeginRun, SharesArmsBetweenRuns) {
 TEST(PutPrompt, KeepsWhatWasAskedOnce) {
   const fake::TemporaryFolder folder;
   auto begun = begin(folder / "a.db");
-  const PromptRecord prompt{"prompt", "Be brief.", R"([{"role":"user","text":"hi"}])", "Read {{input}}"};
+  const PromptRecord prompt{"prompt", "Be brief.", R"([{"role":"user","text":"hi"}])",
+                            "Read {{input}}"};
   ASSERT_TRUE(begun.store.put_prompt(prompt).has_value());
   ASSERT_TRUE(begun.store.put_prompt(prompt).has_value());
   EXPECT_EQ(fake::sql(folder / "a.db",

@@ -16,16 +16,17 @@ namespace assay::eval {
 /// One call and what it teaches about the next one.
 struct CallResult {
   Attempt attempt;
-  std::string request_hash;      ///< empty for in-process models
+  std::string request_hash;        ///< empty for in-process models
   bool parameter_dropped = false;  ///< the model refused a parameter; the next call goes without it
 };
 
-/// Asks the models of one provider. Lives on the event loop's thread; `done` is called there, exactly
-/// once per call, never from inside `call`.
+/// Asks the models of one provider. Lives on the event loop's thread; `done` is called there,
+/// exactly once per call, never from inside `call`.
 class Caller {
  public:
   virtual ~Caller() = default;
-  virtual void call(const Arm& arm, std::string_view input, std::function<void(CallResult)> done) = 0;
+  virtual void call(const Arm& arm, std::string_view input,
+                    std::function<void(CallResult)> done) = 0;
   /// Ends what is in flight with `harness.cancelled`, soon.
   virtual void cancel_all() = 0;
 };

@@ -13,8 +13,9 @@ namespace assay::eval {
 
 /// What a file of answers is.
 struct ImportRequest {
-  std::filesystem::path file;  ///< JSONL: {"id", "output", "latency_ms"?, "tokens"?: {"input"?, "output"?}}
-  std::string model;           ///< what to call the arm
+  std::filesystem::path
+      file;           ///< JSONL: {"id", "output", "latency_ms"?, "tokens"?: {"input"?, "output"?}}
+  std::string model;  ///< what to call the arm
   std::string tier;
   std::filesystem::path database;
 };
@@ -25,8 +26,8 @@ struct ImportReport {
   std::int64_t missing = 0;  ///< items of the golden set without an answer
 };
 
-/// Reads the whole file, then stores it as one run of origin "import", all of it or nothing. Nothing is
-/// stored when any line is bad.
+/// Reads the whole file, then stores it as one run of origin "import", all of it or nothing.
+/// Nothing is stored when any line is bad.
 ///
 /// \param problems  receives every bad line as `file:line: reason`
 /// \error invalid_argument  the first of them: not JSON, unknown item id, an id twice, wrong types;

@@ -8,9 +8,9 @@
 
 namespace assay::eval {
 
-/// Checks keys, trusted certificates, embedded models, budgets and how many files the process may open.
-/// `run_suite` does this itself; `assay check` does only this.
-/// \error invalid_argument  `file:line: reason`
+/// Checks keys, trusted certificates, embedded models, budgets and how many files the process may
+/// open. `run_suite` does this itself; `assay check` does only this. \error invalid_argument
+/// `file:line: reason`
 [[nodiscard]] Status preflight(const Suite& suite);
 
 /// Providers that an arm of the suite uses, in the order of the config.

@@ -17,6 +17,7 @@ struct RescoreReport {
 
 /// Scores every attempt of a run with this build and the task rules that were stored with it.
 /// \error storage
-[[nodiscard]] Result<RescoreReport> rescore_run(store::RunStore& store, const store::RunRecord& run);
+[[nodiscard]] Result<RescoreReport> rescore_run(store::RunStore& store,
+                                                const store::RunRecord& run);
 
 }  // namespace assay::eval

@@ -3,8 +3,8 @@
 /// \file
 /// A run: every arm asked about every item, every attempt stored before it counts.
 ///
-/// Network work happens on the calling thread's event loop; scoring and writing on a recorder thread.
-/// Progress counts an attempt only after its transaction is durable.
+/// Network work happens on the calling thread's event loop; scoring and writing on a recorder
+/// thread. Progress counts an attempt only after its transaction is durable.
 
 #include <chrono>
 #include <cstdint>
@@ -18,38 +18,39 @@
 
 namespace assay::eval {
 
-/// Where a run stands. Answers, attempts and cost count what is durable; failures and retries what has
-/// happened.
+/// Where a run stands. Answers, attempts and cost count what is durable; failures and retries what
+/// has happened.
 struct RunProgress {
   std::int64_t answers_total = 0;   ///< arms x items x repeats
   std::int64_t answers_stored = 0;  ///< answered, earlier sessions included
   std::int64_t answers_failed = 0;  ///< given up for now: the wire failed
   std::int64_t attempts = 0;        ///< calls of this session
   std::int64_t retries = 0;
-  MicroUsd cost;                    ///< known cost of this session's calls
-  bool cost_is_partial = false;     ///< some calls have no known cost
+  MicroUsd cost;                 ///< known cost of this session's calls
+  bool cost_is_partial = false;  ///< some calls have no known cost
   std::chrono::nanoseconds elapsed{0};
 };
 
 struct RunOptions {
   std::filesystem::path database;
   bool start_new = false;  ///< do not resume an unfinished run of the same config
-  std::function<void(const RunProgress&)> on_progress;  ///< at most ten times a second; may be empty
+  std::function<void(const RunProgress&)>
+      on_progress;  ///< at most ten times a second; may be empty
   /// One line for people, e.g. why a provider was stopped; may be empty.
   std::function<void(const std::string&)> on_notice;
 };
 
 enum class Ending {
-  complete,      ///< every answer is stored, or the share that gate.coverage asks for
-  incomplete,    ///< less than that, a provider stopped or the budget was reached
-  interrupted,   ///< a signal asked us to stop
+  complete,     ///< every answer is stored, or the share that gate.coverage asks for
+  incomplete,   ///< less than that, a provider stopped or the budget was reached
+  interrupted,  ///< a signal asked us to stop
 };
 
 struct RunReport {
   std::string run_id;
   bool resumed = false;
   Ending ending = Ending::complete;
-  std::string why;  ///< for people, when not every answer is stored
+  std::string why;             ///< for people, when not every answer is stored
   double lowest_coverage = 0;  ///< of all arms: stored answers / answers wanted
   RunProgress progress;
 };

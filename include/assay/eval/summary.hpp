@@ -35,13 +35,13 @@ struct ArmSummary {
   LatencySummary latency;
   std::optional<LatencySummary> ttft;  ///< nothing when no call streamed
   TokenSummary tokens;
-  std::int64_t attempts = 0;           ///< calls made, retries included
+  std::int64_t attempts = 0;             ///< calls made, retries included
   std::optional<double> cost_usd;        ///< of all attempts; nothing when part of it is unknown
   std::optional<double> known_cost_usd;  ///< of the attempts whose cost is known, if there are any
   std::int64_t unpriced_attempts = 0;    ///< may have been billed, nobody knows how much
   std::map<std::string, std::int64_t> served_models;  ///< as the replies named them -> answers
-  std::string dropped_parameters;      ///< comma list of parameters the model refused
-  bool has_mixed_scores = false;       ///< by more than one version of the scorer; rescore_run mends it
+  std::string dropped_parameters;  ///< comma list of parameters the model refused
+  bool has_mixed_scores = false;   ///< by more than one version of the scorer; rescore_run mends it
 };
 
 struct RunSummary {
@@ -49,9 +49,8 @@ struct RunSummary {
   std::vector<ArmSummary> arms;  ///< in the order of the run
 };
 
-/// Reads a run and sums it up. Memory grows by a few bytes per answer (latencies are sorted), never by
-/// its text.
-/// \error storage
+/// Reads a run and sums it up. Memory grows by a few bytes per answer (latencies are sorted), never
+/// by its text. \error storage
 [[nodiscard]] Result<RunSummary> summarise(store::RunStore& store, const store::RunRecord& run);
 
 }  // namespace assay::eval

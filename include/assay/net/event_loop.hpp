@@ -9,9 +9,9 @@
 
 namespace assay::net {
 
-/// Runs posted functions, timers and everything that HttpClient and HttpServer do, all on the thread
-/// that calls `run`. `post` and `stop` may be called from any thread; the rest only on that thread,
-/// or before `run`.
+/// Runs posted functions, timers and everything that HttpClient and HttpServer do, all on the
+/// thread that calls `run`. `post` and `stop` may be called from any thread; the rest only on that
+/// thread, or before `run`.
 class EventLoop {
  public:
   EventLoop();
@@ -21,10 +21,12 @@ class EventLoop {
 
   void post(std::function<void()> work);
 
-  /// Calls `work` once, after `delay` on the monotonic clock. Destroying the loop drops it uncalled.
+  /// Calls `work` once, after `delay` on the monotonic clock. Destroying the loop drops it
+  /// uncalled.
   void after(std::chrono::nanoseconds delay, std::function<void()> work);
 
-  /// Calls `work` on this loop when one of the signals arrives; repeated. Replaces the default action.
+  /// Calls `work` on this loop when one of the signals arrives; repeated. Replaces the default
+  /// action.
   void on_signal(std::initializer_list<int> signals, std::function<void(int)> work);
 
   /// Returns after `stop`, or when there is nothing left to do (signal waits do not count).

@@ -3,8 +3,8 @@
 /// \file
 /// A pooled keep-alive HTTP/1.1 client over TCP and TLS.
 ///
-/// Peer and host name are always verified; there is no way to turn that off. Redirects are reported,
-/// never followed. Nothing is decompressed: we ask for identity and call anything else
+/// Peer and host name are always verified; there is no way to turn that off. Redirects are
+/// reported, never followed. Nothing is decompressed: we ask for identity and call anything else
 /// `wire.encoding`, except for error statuses, which then arrive without their body. A pooled
 /// connection that the server closed before sending one byte is replaced once, without the caller
 /// noticing.
@@ -53,8 +53,8 @@ class HttpClient {
  public:
   /// Called with each piece of a body whose status is 2xx, at the time it arrived; error bodies are
   /// always collected in `response.body`. `since_sent` counts from the request being handed to the
-  /// socket. Return false to end the exchange with `ok` at once (the terminator of a stream was seen;
-  /// the connection is then closed unless the message is complete).
+  /// socket. Return false to end the exchange with `ok` at once (the terminator of a stream was
+  /// seen; the connection is then closed unless the message is complete).
   using BodyHandler =
       std::function<bool(std::string_view piece, std::chrono::nanoseconds since_sent)>;
   using DoneHandler = std::function<void(Exchange)>;
@@ -64,7 +64,8 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// Starts one exchange; `on_done` is called exactly once, later, on the loop. `on_body` may be empty.
+  /// Starts one exchange; `on_done` is called exactly once, later, on the loop. `on_body` may be
+  /// empty.
   void send(HttpRequest request, ExchangeLimits limits, BodyHandler on_body, DoneHandler on_done);
 
   /// For start-up, before anything is paid for: is there anything to verify servers with?

@@ -40,17 +40,16 @@ struct BaseUrl {
   std::string path;  ///< starts with `/` or is empty; no trailing `/`
 };
 
-/// Reads an absolute http or https URL. Refused: user info, fragments, queries, backslashes, control
-/// and non-ASCII characters, empty or malformed hosts, trailing dots, ports outside 1-65535, other
-/// schemes. Hosts made of digits must be plain dotted IPv4.
-/// \error invalid_argument
+/// Reads an absolute http or https URL. Refused: user info, fragments, queries, backslashes,
+/// control and non-ASCII characters, empty or malformed hosts, trailing dots, ports outside
+/// 1-65535, other schemes. Hosts made of digits must be plain dotted IPv4. \error invalid_argument
 [[nodiscard]] Result<BaseUrl> parse_base_url(std::string_view text);
 
 struct HttpRequest {
   std::string method = "POST";
   Origin origin;
   std::string target;  ///< path and query, starts with `/`
-  Headers headers;     ///< without Host, Content-Length, Connection, Accept-Encoding: net/ sets them
+  Headers headers;  ///< without Host, Content-Length, Connection, Accept-Encoding: net/ sets them
   std::string body;
 };
 

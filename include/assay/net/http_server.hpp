@@ -16,9 +16,9 @@
 
 namespace assay::net {
 
-/// One request being answered. Keep the pointer as long as needed; answer exactly once, on the loop,
-/// either with `respond` or with `begin`, any number of `write`, and `end`. A client that went away
-/// makes all of these do nothing. Dropping it unanswered closes the connection.
+/// One request being answered. Keep the pointer as long as needed; answer exactly once, on the
+/// loop, either with `respond` or with `begin`, any number of `write`, and `end`. A client that
+/// went away makes all of these do nothing. Dropping it unanswered closes the connection.
 class Responder {
  public:
   virtual ~Responder() = default;
@@ -44,9 +44,9 @@ class HttpServer {
  public:
   using Handler = std::function<void(HttpRequest, std::shared_ptr<Responder>)>;
 
-  /// Binds and listens at once; connections are served while the loop runs. `HttpRequest::origin` of
-  /// what the handler gets is not filled in.
-  /// \error unavailable  the address is in use or not ours; the message names it
+  /// Binds and listens at once; connections are served while the loop runs. `HttpRequest::origin`
+  /// of what the handler gets is not filled in. \error unavailable  the address is in use or not
+  /// ours; the message names it
   [[nodiscard]] static Result<std::unique_ptr<HttpServer>> open(EventLoop& loop,
                                                                 ServerOptions options,
                                                                 Handler handler);

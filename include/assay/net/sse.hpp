@@ -37,7 +37,7 @@ class SseParser {
   void dispatch(std::vector<SseEvent>& events);
 
   std::size_t limit_;
-  std::string line_;     ///< an unfinished line
+  std::string line_;  ///< an unfinished line
   std::string name_;
   std::string data_;
   bool has_data_ = false;

@@ -17,8 +17,8 @@ enum class ExportFormat { jsonl, csv };
 
 [[nodiscard]] std::optional<ExportFormat> export_format_from_string(std::string_view text);
 
-/// Writes one line per attempt, superseded ones included, in a stable order. CSV follows RFC 4180; text
-/// cells that a spreadsheet would take for a formula get a leading `'`.
+/// Writes one line per attempt, superseded ones included, in a stable order. CSV follows RFC 4180;
+/// text cells that a spreadsheet would take for a formula get a leading `'`.
 ///
 /// \param write  receives pieces of the output; false stops the export
 /// \error storage

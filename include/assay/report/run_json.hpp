@@ -9,7 +9,8 @@
 
 namespace assay::report {
 
-/// `{"run_id", "arms": [...]}`; rates are `{"value","low","high","n"}`, fractions of 1; unknown is null.
+/// `{"run_id", "arms": [...]}`; rates are `{"value","low","high","n"}`, fractions of 1; unknown is
+/// null.
 [[nodiscard]] std::string run_json(const eval::RunSummary& summary);
 
 }  // namespace assay::report

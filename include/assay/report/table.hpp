@@ -20,7 +20,8 @@ class Table {
 
   explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
-  /// One cell per column. Cells are made printable: no control character from data reaches a terminal.
+  /// One cell per column. Cells are made printable: no control character from data reaches a
+  /// terminal.
   void add(std::vector<std::string> cells);
   /// Lines, each indented by two spaces and ended by a newline; titles dimmed.
   [[nodiscard]] std::string text(Style style) const;

@@ -29,8 +29,8 @@ struct ItemRecord {
 struct GoldenSetRecord {
   std::string hash;
   std::string name;
-  std::string task_yaml;          ///< task.yaml verbatim, so that old runs can be re-scored
-  std::vector<RowId> item_rows;   ///< filled by `put_golden_set`: row of each item, in order
+  std::string task_yaml;         ///< task.yaml verbatim, so that old runs can be re-scored
+  std::vector<RowId> item_rows;  ///< filled by `put_golden_set`: row of each item, in order
 };
 
 /// What an arm asks, apart from the item: the text behind `ArmRecord::prompt_hash`.
@@ -45,9 +45,9 @@ struct PromptRecord {
 struct ArmRecord {
   RowId row = 0;
   std::string hash;
-  std::string task;             ///< golden set name
+  std::string task;  ///< golden set name
   std::string golden_set_hash;
-  std::string model;            ///< name in the config
+  std::string model;  ///< name in the config
   std::string tier;
   std::string provider;
   std::string protocol;
@@ -63,7 +63,7 @@ struct RunRecord {
   std::string config_hash;  ///< of everything that affects answers
   std::string config_yaml;  ///< what the file says, without what may be secret
   std::string tool_version;
-  std::string origin;       ///< "run" or "import"
+  std::string origin;  ///< "run" or "import"
   std::int64_t started_unix_ms = 0;
   std::optional<std::int64_t> finished_unix_ms;  ///< set when every answer is in
   int repeats = 1;
@@ -96,7 +96,8 @@ struct ScoreRecord {
   bool value_valid = false;
   std::string answer;
   std::optional<double> confidence;
-  std::string fields_json;  ///< extraction: [{"name","expected","given","matched","equal"}]; else empty
+  std::string
+      fields_json;  ///< extraction: [{"name","expected","given","matched","equal"}]; else empty
   std::string reason;
 };
 
@@ -143,8 +144,9 @@ struct SpendRow {
   std::int64_t attempts = 0;
   std::int64_t priced_attempts = 0;
   std::int64_t micro_usd = 0;  ///< of the priced ones
-  /// Attempts that may have been billed though nobody knows for what: answered without usage or price,
-  /// or broken off after the request had been sent. A refused connection or a 429 is not among them.
+  /// Attempts that may have been billed though nobody knows for what: answered without usage or
+  /// price, or broken off after the request had been sent. A refused connection or a 429 is not
+  /// among them.
   std::int64_t unpriced_attempts = 0;
 };
 

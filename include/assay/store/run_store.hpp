@@ -24,8 +24,8 @@ enum class Access { read_only, read_write };
 
 /// What is stored of one answer so far.
 struct Progress {
-  int attempts = 0;      ///< highest attempt_no
-  bool answered = false; ///< the last attempt's outcome is about the model
+  int attempts = 0;       ///< highest attempt_no
+  bool answered = false;  ///< the last attempt's outcome is about the model
 };
 
 /// A connection. Not thread-safe: one thread at a time; open a second one for a second thread.
@@ -34,9 +34,10 @@ class RunStore {
   /// Opens or creates a database and migrates it to this version's schema.
   ///
   /// \error invalid_argument  reading: no such file
-  /// \error storage  another writer holds the file (named with its process), not a database, damaged,
-  ///        made by a newer assay, not ours, or not writable. A database that was closed cleanly can be
-  ///        read in a folder that may not be written to; one with a write-ahead log cannot.
+  /// \error storage  another writer holds the file (named with its process), not a database,
+  /// damaged,
+  ///        made by a newer assay, not ours, or not writable. A database that was closed cleanly
+  ///        can be read in a folder that may not be written to; one with a write-ahead log cannot.
   [[nodiscard]] static Result<RunStore> open(const std::filesystem::path& path, Access access);
   RunStore(RunStore&&) noexcept;
   RunStore& operator=(RunStore&&) noexcept;
@@ -52,8 +53,8 @@ class RunStore {
   [[nodiscard]] Status begin_run(RunRecord& run);
   [[nodiscard]] Status finish_run(RowId run, std::int64_t unix_ms);
 
-  /// A group of attempts with their scores in one transaction, durable on return. An attempt that is
-  /// there already (same run and key) is left as it is.
+  /// A group of attempts with their scores in one transaction, durable on return. An attempt that
+  /// is there already (same run and key) is left as it is.
   struct Entry {
     AttemptRecord attempt;
     ScoreRecord score;
@@ -74,9 +75,11 @@ class RunStore {
 
   // Reading.
 
-  [[nodiscard]] Result<std::optional<RunRecord>> find_run(const std::string& id);  ///< whole id or a unique prefix
+  [[nodiscard]] Result<std::optional<RunRecord>> find_run(
+      const std::string& id);  ///< whole id or a unique prefix
   [[nodiscard]] Result<std::optional<RunRecord>> latest_run();
-  /// The newest run of this config, if it is not finished: what a later run has replaced stays as it is.
+  /// The newest run of this config, if it is not finished: what a later run has replaced stays as
+  /// it is.
   [[nodiscard]] Result<std::optional<RunRecord>> unfinished_run(const std::string& config_hash);
   [[nodiscard]] Result<std::vector<RunRecord>> runs();
 
