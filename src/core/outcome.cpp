@@ -76,6 +76,23 @@ bool is_transient(Outcome outcome) {
   }
 }
 
+bool may_be_billed(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::wire_timeout:
+    case Outcome::wire_reset:
+    case Outcome::wire_truncated:
+    case Outcome::wire_protocol:
+    case Outcome::wire_encoding:
+    case Outcome::wire_bad_body:
+    case Outcome::wire_too_large:
+    case Outcome::wire_too_deep:
+    case Outcome::harness_cancelled:
+      return true;
+    default:
+      return is_scored(outcome);
+  }
+}
+
 bool stops_provider(Outcome outcome) {
   return outcome == Outcome::wire_auth || outcome == Outcome::wire_quota_exhausted;
 }

@@ -4,16 +4,15 @@
 
 #include <algorithm>
 #include <csignal>
-#include <map>
+#include <utility>
 
 #include "assay/eval/limits.hpp"
 #include "assay/eval/preflight.hpp"
-#include "assay/version.hpp"
 #include "eval/budget.hpp"
 #include "eval/lane.hpp"
+#include "eval/open_run.hpp"
 #include "eval/recorder.hpp"
 #include "eval/retry_policy.hpp"
-#include "eval/run_id.hpp"
 
 namespace assay::eval {
 namespace {
@@ -22,24 +21,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kProgressInterval = 100ms;
 constexpr int kParameterDrops = 6;  ///< a model may refuse this many parameters, one by one
-
-/// Could the provider charge for a call that ended like this?
-bool may_be_billed(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::wire_timeout:
-    case Outcome::wire_reset:
-    case Outcome::wire_truncated:
-    case Outcome::wire_protocol:
-    case Outcome::wire_encoding:
-    case Outcome::wire_bad_body:
-    case Outcome::wire_too_large:
-    case Outcome::wire_too_deep:
-    case Outcome::harness_cancelled:
-      return true;
-    default:
-      return is_scored(outcome);
-  }
-}
 
 /// What a call costs at most: all its text as input, a token for every two bytes, and a full
 /// answer.
@@ -65,11 +46,11 @@ class Runner {
   Result<RunReport> run() {
     ASSAY_CHECK(preflight(suite_));
     ASSAY_CHECK(make_lanes());
-    ASSAY_CHECK(open_run());
-    ASSAY_CHECK(fill_lanes());
+    ASSAY_CHECK(open());
+    fill_lanes();
     start_ = SteadyClock::now();
     recorder_ = std::make_unique<Recorder>(
-        std::move(*store_), run_.row,
+        std::move(*open_.store), open_.record.row,
         [this](std::vector<Finished> group, std::optional<Error> error) {
           loop_.post([this, group = std::move(group), error = std::move(error)] {
             on_stored(group, error);
@@ -98,95 +79,35 @@ class Runner {
     return {};
   }
 
-  Status open_run() {
-    ASSAY_TRY(auto store, store::RunStore::open(options_.database, store::Access::read_write));
-    store_ = std::make_unique<store::RunStore>(std::move(store));
-    for (const auto& task : suite_.tasks) {
-      auto record = golden_set_record(*task);
-      ASSAY_CHECK(store_->put_golden_set(record, item_records(*task)));
-      item_rows_[task.get()] = std::move(record.item_rows);
-    }
-    for (const Arm& arm : suite_.arms) ASSAY_CHECK(store_->put_prompt(prompt_record(arm)));
-    if (!options_.start_new) {
-      ASSAY_TRY(auto unfinished, store_->unfinished_run(suite_.hash));
-      report_.resumed = unfinished.has_value();
-      if (unfinished) resume(*std::move(unfinished));
-    }
-    if (!report_.resumed) ASSAY_CHECK(begin_run());
-    report_.run_id = run_.id;
+  Status open() {
+    ASSAY_TRY(open_, open_run(suite_, options_.database, options_.start_new));
+    report_.run_id = open_.record.id;
+    report_.resumed = open_.is_resumed;
+    progress_.answers_total = open_.plan.answers_total;
+    progress_.answers_stored = open_.plan.answers_stored;
+    // What earlier sessions of this run spent is spent.
+    budget_ = std::make_unique<Budget>(suite_.config.budget, open_.plan.attempts_stored,
+                                       open_.spent, open_.priced_attempts);
+    if (open_.is_resumed) tell_of_resuming();
     return {};
   }
 
-  /// Arms are found again by hash: their order in the config may have changed.
-  void resume(store::RunRecord run) {
-    run_ = std::move(run);
-    std::vector<store::ArmRecord> arms;
-    for (const Arm& arm : suite_.arms) {
-      arms.push_back(*std::find_if(run_.arms.begin(), run_.arms.end(),
-                                   [&arm](const auto& stored) { return stored.hash == arm.hash; }));
-    }
-    run_.arms = std::move(arms);
-    const auto minutes = (unix_ms_now() - run_.started_unix_ms) / 60'000;
-    notice(fmt::format("resuming run {}, begun {}; --new starts another one", run_.id,
+  void tell_of_resuming() {
+    const auto minutes = (unix_ms_now() - open_.record.started_unix_ms) / 60'000;
+    notice(fmt::format("resuming run {}, begun {}; --new starts another one", open_.record.id,
                        minutes < 120 ? fmt::format("{} min ago", minutes)
                                      : fmt::format("{} h ago", minutes / 60)));
   }
 
-  Status begin_run() {
-    run_.id = new_run_id();
-    run_.config_hash = suite_.hash;
-    run_.config_yaml = suite_.config_json;
-    run_.tool_version = kVersion;
-    run_.origin = "run";
-    run_.repeats = suite_.config.run.repeats;
-    run_.started_unix_ms = unix_ms_now();
-    for (const Arm& arm : suite_.arms) run_.arms.push_back(arm_record(arm));
-    return store_->begin_run(run_);
-  }
-
-  Status fill_lanes() {
-    std::vector<store::RunStore::SlotProgress> stored(suite_.arms.size());
-    if (report_.resumed) {
-      for (std::size_t arm = 0; arm < suite_.arms.size(); ++arm) {
-        ASSAY_TRY(stored[arm], store_->progress(run_.row, run_.arms[arm].row));
-      }
-    }
-    const WorkPlan plan =
-        plan_work(suite_.arms, suite_.config.run.repeats,
-                  [&](std::size_t arm, std::size_t item, int repeat) -> const store::Progress* {
-                    const auto found = stored[arm].find({item_row(suite_.arms[arm], item), repeat});
-                    return found == stored[arm].end() ? nullptr : &found->second;
-                  });
-    progress_.answers_total = plan.answers_total;
-    progress_.answers_stored = plan.answers_stored;
-    ASSAY_CHECK(open_budget(plan.attempts_stored));
+  void fill_lanes() {
     missing_.resize(suite_.arms.size());
-    for (const Unit& unit : plan.units) {
+    for (const Unit& unit : std::exchange(open_.plan.units, {})) {
       ++missing_[unit.arm];
       const config::ProviderConfig* provider = suite_.arms[unit.arm].provider;
       std::find_if(lanes_.begin(), lanes_.end(), [provider](const Lane& lane) {
         return lane.provider == provider;
       })->ready.push_back(unit);
     }
-    return {};
-  }
-
-  /// What earlier sessions of this run spent is spent.
-  Status open_budget(std::int64_t calls_made) {
-    MicroUsd spent;
-    std::int64_t priced = 0;
-    for (const store::ArmRecord& arm : run_.arms) {
-      if (!report_.resumed) break;
-      ASSAY_TRY(const auto spend, store_->spend(run_.row, arm.row));
-      spent += MicroUsd{spend.micro_usd};
-      priced += spend.priced_attempts;
-    }
-    budget_ = std::make_unique<Budget>(suite_.config.budget, calls_made, spent, priced);
-    return {};
-  }
-
-  [[nodiscard]] store::RowId item_row(const Arm& arm, std::size_t item) const {
-    return item_rows_.find(arm.task)->second[item];
   }
 
   // --- calling ---
@@ -267,8 +188,8 @@ class Runner {
 
     finished.scorer = &arm.task->scorer;
     finished.expected_json = arm.task->set.items[unit.item].expected_json;
-    finished.record.key = {run_.arms[unit.arm].row, item_row(arm, unit.item), unit.repeat,
-                           unit.attempts};
+    finished.record.key = {open_.record.arms[unit.arm].row, open_.item_row(arm, unit.item),
+                           unit.repeat, unit.attempts};
     finished.record.queued = queued;
     finished.record.request_hash = std::move(result.request_hash);
     finished.record.attempt = std::move(result.attempt);
@@ -409,7 +330,7 @@ class Runner {
                      : interrupted_        ? Ending::interrupted
                                            : Ending::incomplete;
     if (report_.ending == Ending::complete) {
-      ASSAY_CHECK(store.finish_run(run_.row, unix_ms_now()));
+      ASSAY_CHECK(store.finish_run(open_.record.row, unix_ms_now()));
     }
     if (!is_whole) {
       report_.why = !why_.empty() ? why_
@@ -435,9 +356,7 @@ class Runner {
   net::EventLoop loop_;     // before the lanes: their callers live on it
   std::deque<Lane> lanes_;  // a deque, since calls in flight refer to their lane
   std::unique_ptr<Budget> budget_;
-  std::unique_ptr<store::RunStore> store_;  // until the recorder takes it
-  std::map<const Task*, std::vector<store::RowId>> item_rows_;
-  store::RunRecord run_;
+  OpenRun open_;  // its store goes to the recorder
   std::unique_ptr<Recorder> recorder_;
   RunReport report_;
   RunProgress progress_;

@@ -13,7 +13,8 @@
 namespace assay::store {
 namespace {
 
-constexpr int kBusyTimeoutMs = 5000;
+// Somebody's SQL shell may hold the file for a while; answers that were paid for wait for it.
+constexpr int kBusyTimeoutMs = 30'000;
 // SQLite's own 2 MB make a walk over the attempts of many repeats read every page several times.
 constexpr const char* kCacheSize = "PRAGMA cache_size = -16384";  // KiB
 

@@ -95,6 +95,17 @@ Status walk(SQLite::Database& database, const std::string& sql, RowId run, RowId
   return {};
 }
 
+/// The outcomes of calls that may have cost something, as an SQL list.
+std::string billable_outcomes() {
+  std::string list;
+  for (std::size_t i = 0; i < kOutcomeCount; ++i) {
+    const auto outcome = static_cast<Outcome>(i);
+    if (!may_be_billed(outcome)) continue;
+    list += fmt::format("{}'{}'", list.empty() ? "" : ", ", to_string(outcome));
+  }
+  return list;
+}
+
 }  // namespace
 
 Result<RunStore::SlotProgress> RunStore::progress(RowId run, RowId arm) {
@@ -136,12 +147,10 @@ Result<SpendRow> RunStore::spend(RowId run, RowId arm) {
   return guarded(state_->path, [&]() -> Result<SpendRow> {
     SQLite::Statement rows(
         *state_->database,
-        "SELECT count(*), count(micro_usd), coalesce(sum(micro_usd), 0), "
-        "coalesce(sum(micro_usd IS NULL AND (outcome = 'ok' OR outcome LIKE 'model.%' OR outcome "
-        "IN "
-        "('wire.timeout', 'wire.reset', 'wire.truncated', 'wire.protocol', 'wire.encoding', "
-        "'wire.bad_body', 'wire.too_large', 'wire.too_deep', 'harness.cancelled'))), 0) "
-        "FROM attempt WHERE run_id = ? AND arm_id = ?");
+        fmt::format("SELECT count(*), count(micro_usd), coalesce(sum(micro_usd), 0), "
+                    "coalesce(sum(micro_usd IS NULL AND outcome IN ({})), 0) "
+                    "FROM attempt WHERE run_id = ? AND arm_id = ?",
+                    billable_outcomes()));
     rows.bind(1, run);
     rows.bind(2, arm);
     rows.executeStep();

@@ -38,7 +38,7 @@ TEST(OpenStore, SetsEveryPragmaThatDurabilityRestsOn) {
   EXPECT_EQ(store.pragma("journal_mode"), "wal");
   EXPECT_EQ(store.pragma("synchronous"), "2");  // FULL
   EXPECT_EQ(store.pragma("foreign_keys"), "1");
-  EXPECT_EQ(store.pragma("busy_timeout"), "5000");
+  EXPECT_EQ(store.pragma("busy_timeout"), "30000");
   EXPECT_EQ(store.pragma("trusted_schema"), "0");
   EXPECT_EQ(store.pragma("cell_size_check"), "1");
   EXPECT_EQ(store.pragma("mmap_size"), "0");
