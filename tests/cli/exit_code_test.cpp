@@ -1,3 +1,4 @@
+#include <atomic>
 #include <csignal>
 #include <future>
 
@@ -39,7 +40,7 @@ TEST_F(ExitCodeTest, IsThreeForWhatTheUserMustMend) {
 
 TEST_F(ExitCodeTest, IsFourForARunThatIsNotComplete) {
   fake::write_colours(folder_, 8);
-  bool is_down = true;
+  std::atomic<bool> is_down = true;
   const ScriptedProvider provider([&is_down](const Asked& asked) {
     return is_down && asked.user == "item 3" ? fake::fails(500, "server_error", "oops")
                                              : answer(asked);
@@ -114,7 +115,7 @@ TEST_F(ExitCodeTest, IsFiveWhenTheDiskIsFullAndNothingStoredIsLost) {
 TEST_F(ExitCodeTest, Is130WithinTwoSecondsOfAnInterruptWithEverythingKept) {
   fake::write_colours(folder_, 20);
   std::promise<void> all_hang;
-  bool is_held = true;
+  std::atomic<bool> is_held = true;
   const ScriptedProvider provider([&](const Asked& asked) {
     if (!is_held || asked.number < 6) return answer(asked);
     if (asked.number == 9) all_hang.set_value();

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <string>
 
 #include "config/configs.hpp"
@@ -102,16 +101,13 @@ TEST(RoutingTemplate, NamesWhatItCannotUse) {
 
 TEST(RoutingTemplate, TakesLongChainsInNoTime) {
   std::string yaml = "providers:\n", chain;
-  for (int i = 0; i < 1000; ++i) {
+  for (int i = 0; i < 200; ++i) {
     yaml += "  p" + std::to_string(i) + ": {protocol: local, default_model: small}\n";
     chain += (i == 0 ? "p" : ", p") + std::to_string(i);
   }
-  // Its paths are 2^998: following each of them would never end.
-  const auto start = std::chrono::steady_clock::now();
+  // Its paths are 2^198: following each of them would never end, and the time limit of tests tells.
   const Config config = parsed(yaml + "routing: {fallback_chain: [" + chain + "]}\n");
-  EXPECT_EQ(config.fallback.at("p0").size(), 999U);
-  EXPECT_LT(std::chrono::steady_clock::now() - start,
-            std::chrono::seconds(20));  // a hang, not a speed test
+  EXPECT_EQ(config.fallback.at("p0").size(), 199U);
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include <unistd.h>
-#include <algorithm>
 
+#include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <map>
 
 #include "assay/core/clock.hpp"
-
 #include "run_fixture.hpp"
 
 namespace assay::eval {
@@ -168,7 +168,7 @@ TEST_F(RunTest, LeavesOutAParameterThatTheModelRefusesAndSaysSo) {
 
 TEST_F(RunTest, KeepsEverythingWhenItIsInterrupted) {
   fake::write_colours(folder_, 20);
-  bool is_held = true;
+  std::atomic<bool> is_held = true;
   const ScriptedProvider provider([&is_held](const Asked& asked) {
     if (!is_held || asked.number < 6) return answer_rightly(asked);
     // Four calls hang; the last of them has somebody press Ctrl-C.
