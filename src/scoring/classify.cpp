@@ -4,23 +4,13 @@
 #include <utility>
 
 #include "assay/core/text.hpp"
+#include "scoring/answer_object.hpp"
 #include "scoring/parse.hpp"
 
 namespace assay::scoring {
 namespace {
 
 constexpr std::size_t kShownBytes = 200;
-
-Score failed(Score score, Outcome outcome, std::string reason) {
-  score.outcome = outcome;
-  score.reason = std::move(reason);
-  return score;
-}
-
-// A spelling variant was read, but not by a strict consumer.
-Rung at_best_stripped(Rung rung) {
-  return rung == Rung::strict ? Rung::stripped : rung;
-}
 
 Score with_label(Score score, std::string_view given, const std::optional<LabelMatch>& match) {
   score.schema_valid = true;
@@ -32,31 +22,13 @@ Score with_label(Score score, std::string_view given, const std::optional<LabelM
   score.outcome = Outcome::ok;
   score.value_valid = true;
   score.answer = match->label;
+  // A spelling variant was read, but not by a strict consumer.
   if (!match->exact) score.rung = at_best_stripped(score.rung);
   return score;
 }
 
-std::optional<double> confidence_of(const Json& answer) {
-  const auto found = answer.find("confidence");
-  if (found == answer.end() || !found->is_number()) return std::nullopt;
-  const double confidence = found->get<double>();
-  if (!(confidence >= 0.0 && confidence <= 1.0)) return std::nullopt;
-  return confidence;
-}
-
 bool has_label(const Json& answer) {
   return answer.is_object() && answer.contains("label") && answer["label"].is_string();
-}
-
-// The shape alone: the label is judged apart, and a confidence that was left out is not asked for.
-std::optional<std::string> shape_violation(const AnswerSchema& schema, Json answer,
-                                           const std::string& any_label) {
-  answer["label"] = any_label;
-  if (!answer.contains("confidence")) {
-    if (!schema.violation(answer)) return std::nullopt;
-    answer["confidence"] = 0;
-  }
-  return schema.violation(answer);
 }
 
 Score read_json_label(const LabelSet& labels, const std::string& any_label,
@@ -68,10 +40,11 @@ Score read_json_label(const LabelSet& labels, const std::string& any_label,
                   "no \"label\" with a text in it");
   }
   const std::string given = parsed.value["label"].get<std::string>();
-  score.confidence = confidence_of(parsed.value);
+  score.confidence = stated_confidence(parsed.value);
   const auto match = labels.match(given);
   if (schema != nullptr) {
-    if (auto wrong = shape_violation(*schema, std::move(parsed.value), any_label)) {
+    parsed.value["label"] = any_label;  // the shape alone: the label is judged apart
+    if (auto wrong = shape_violation(*schema, std::move(parsed.value))) {
       return failed(std::move(score), Outcome::model_schema_violation, *std::move(wrong));
     }
   }

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
+#include "assay/stats/mean.hpp"
 #include "assay/stats/proportion.hpp"
 #include "scoring/exact_sum.hpp"
 
@@ -124,6 +126,13 @@ std::vector<std::string> in_order(std::vector<std::string> names,
   return names;
 }
 
+// Sorted first: the sum of an item's repeats must not depend on which of them came first.
+double mean_in_any_order(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+  return sum / static_cast<double>(values.size());
+}
+
 }  // namespace
 
 std::string confusion_answer(const Score& score) {
@@ -149,6 +158,7 @@ std::string confusion_answer(const Score& score) {
 
 struct MetricsBuilder::State {
   TaskKind kind = TaskKind::classification;
+  bool has_labels = false;
   std::vector<std::string> labels;
   std::vector<std::string> fields;
 
@@ -158,6 +168,7 @@ struct MetricsBuilder::State {
   std::map<std::string, std::map<std::string, std::int64_t>> confusion;
   std::map<std::string, FieldSum, std::less<>> field_sums;
   MatchSum all_fields;
+  std::vector<std::pair<std::string, MeanSum>> measures;
   std::array<BinSum, kBins> bins;
   std::map<std::string, std::int64_t> outcomes;
 
@@ -165,8 +176,10 @@ struct MetricsBuilder::State {
   void add_classes(const std::string& expected, std::span<const Score> repeats,
                    const ItemCounts& counts);
   void add_fields(const Score& score, std::int64_t covered);
+  void add_measures(std::span<const Score> repeats);
   void add_confidence(const Score& score);
 
+  void finish_measures(ArmMetrics& metrics) const;
   void finish_classes(ArmMetrics& metrics) const;
   void finish_fields(ArmMetrics& metrics) const;
   void finish_confidence(ArmMetrics& metrics) const;
@@ -202,6 +215,36 @@ void MetricsBuilder::State::add_fields(const Score& score, std::int64_t covered)
     all_fields.add(field.expected, field.given, field.matched, covered);
     sum.equal += field.equal ? 1 : 0;
     ++sum.answers;
+  }
+}
+
+void MetricsBuilder::State::add_measures(std::span<const Score> repeats) {
+  std::map<std::string, std::vector<double>> values;
+  for (const Score& score : repeats) {
+    if (score.verdict == Verdict::unscored) continue;
+    for (const Measure& measure : score.measures) {
+      values[measure.name].push_back(measure.value);
+      const bool known = std::any_of(measures.begin(), measures.end(), [&](const auto& entry) {
+        return entry.first == measure.name;
+      });
+      if (!known) measures.emplace_back(measure.name, MeanSum{});
+    }
+  }
+  for (auto& [name, sum] : measures) {
+    const auto found = values.find(name);
+    if (found != values.end()) sum.add(mean_in_any_order(std::move(found->second)));
+  }
+}
+
+void MetricsBuilder::State::finish_measures(ArmMetrics& metrics) const {
+  for (const auto& [name, sum] : measures) {
+    MeasureMetrics entry{.name = name, .mean = sum.mean(), .low = {}, .high = {}, .n = sum.n()};
+    if (const auto interval = stats::mean_interval(entry.mean, sum.deviation(), entry.n)) {
+      const bool is_share = name != kCostMeasure;
+      entry.low = std::max(interval->low, 0.0);
+      entry.high = is_share ? std::min(interval->high, 1.0) : interval->high;
+    }
+    metrics.measures.push_back(std::move(entry));
   }
 }
 
@@ -267,6 +310,7 @@ void MetricsBuilder::State::finish_confidence(ArmMetrics& metrics) const {
 
 MetricsBuilder::MetricsBuilder(const TaskSpec& task) : state_(std::make_unique<State>()) {
   state_->kind = task.kind;
+  state_->has_labels = task.has_labels();
   state_->labels = task.labels;
   state_->fields = field_names(task.fields);
 }
@@ -284,7 +328,8 @@ void MetricsBuilder::add(std::string_view expected, std::span<const Score> repea
   State& state = *state_;
   const ItemCounts counts = count(repeats);
   state.add_rates(counts);
-  if (state.kind == TaskKind::classification) {
+  state.add_measures(repeats);
+  if (state.has_labels) {
     state.add_classes(std::string(expected), repeats, counts);
   }
   for (const Score& score : repeats) {
@@ -303,14 +348,16 @@ void MetricsBuilder::add_missing(std::int64_t items) {
 ArmMetrics MetricsBuilder::finish() const {
   const State& state = *state_;
   ArmMetrics metrics;
+  metrics.kind = state.kind;
   metrics.items = state.items;
   metrics.coverage = state.coverage.rate();
   metrics.accuracy = state.accuracy.rate();
   metrics.accuracy_when_parsed = state.accuracy_when_parsed.rate();
   metrics.parse_success = state.parse_success.rate();
   metrics.parse_success_strict = state.parse_success_strict.rate();
-  if (state.kind == TaskKind::classification) state.finish_classes(metrics);
-  if (state.kind == TaskKind::extraction) state.finish_fields(metrics);
+  if (state.has_labels) state.finish_classes(metrics);
+  state.finish_fields(metrics);
+  state.finish_measures(metrics);
   state.finish_confidence(metrics);
   metrics.outcomes = state.outcomes;
   return metrics;

@@ -69,4 +69,24 @@ RankInterval percentile_ranks(std::size_t n, double p, double confidence) {
   return ranks;
 }
 
+std::optional<PercentileEstimate> percentile_estimate(std::span<const double> sorted, double p,
+                                                      double confidence) {
+  const auto value = percentile(sorted, p);
+  if (!value || !(confidence > 0.0 && confidence < 1.0)) return std::nullopt;
+  const RankInterval ranks = percentile_ranks(sorted.size(), p, confidence);
+  PercentileEstimate estimate{.value = *value,
+                              .low = std::nullopt,
+                              .high = std::nullopt,
+                              .n = static_cast<std::int64_t>(sorted.size())};
+  if (ranks.low) estimate.low = sorted[*ranks.low - 1];
+  if (ranks.high) estimate.high = sorted[*ranks.high - 1];
+  return estimate;
+}
+
+std::size_t least_n_for_percentile(double p) {
+  if (!(p > 0.0 && p < 1.0)) return 1;
+  // 1 / (1 - 0.999) is 999.9999999999991 in binary.
+  return static_cast<std::size_t>(std::ceil(1.0 / (1.0 - p) - 1e-6));
+}
+
 }  // namespace assay::stats

@@ -29,6 +29,50 @@ void expect_consistent(const Score& score, const std::string& text) {
     EXPECT_LE(field.matched, std::min(field.expected, field.given)) << text;
     EXPECT_GE(field.matched, 0) << text;
   }
+  for (const Measure& measure : score.measures) {
+    EXPECT_GE(measure.value, 0.0) << text;
+    if (measure.name == kCostMeasure) continue;
+    EXPECT_LE(measure.value, 1.0 + 1e-12) << text;
+    // A right text is kept whole; a right ranking may still have its top in another order.
+    const bool is_whole =
+        measure.name == "preserved" || measure.name == "similarity" || measure.name == "overlap@3";
+    if (is_whole && score.verdict == Verdict::correct) {
+      EXPECT_EQ(measure.value, 1.0) << text;
+    }
+    if (score.outcome != Outcome::ok) {
+      EXPECT_EQ(measure.value, 0.0) << text;
+    }
+  }
+}
+
+struct Subject {
+  Scorer scorer;
+  std::string expected;
+  std::size_t measures;
+};
+
+std::vector<Subject> subjects() {
+  auto folded = note_task(false);
+  folded.transformation.match = dataset::TransformationRules::Match::text;
+  folded.transformation.format = "(?s).*[A-Z].*";
+  const std::string note = R"("Ring M\u00fcller: +493012345 or +4479460000\n- A")";
+  std::vector<Subject> all;
+  all.push_back({Scorer::open(ticket_task()).value(), R"("billing")", 0});
+  all.push_back({Scorer::open(ticket_task(false)).value(), R"("billing")", 0});
+  all.push_back({Scorer::open(invoice_task()).value(), kInvoice, 0});
+  all.push_back({Scorer::open(department_task()).value(), R"("billing")", 1});
+  all.push_back({Scorer::open(note_task()).value(), note, 2});
+  all.push_back({Scorer::open(note_task(false)).value(), note, 2});
+  all.push_back({Scorer::open(folded).value(), note, 2});
+  all.push_back({Scorer::open(result_task()).value(), kOrder, 3});
+  all.push_back({Scorer::open(result_task()).value(), R"({"top":[4,1,9]})", 2});
+  return all;
+}
+
+void expect_consistent(const Subject& subject, const std::string& text) {
+  const Score score = subject.scorer.score(subject.expected, Outcome::ok, text);
+  expect_consistent(score, text);
+  EXPECT_EQ(score.measures.size(), subject.measures) << text;
 }
 
 std::string mutated(std::string text, std::mt19937_64& random) {
@@ -62,19 +106,19 @@ const char* const kTexts[] = {
     "Label: \"billing\".",
     "account access",
     kInvoice,
+    R"({"text":"Ring M\u00fcller: +493012345 or +4479460000\n- A","confidence":0.5})",
+    "Sure!\n```text\nRing M\u00fcller: +493012345 or 020 7946 0000\n- A\n```",
+    "ring mu\u0308ller: +493012345 or +4479460000 - a",
+    R"({"ranking":[4,1,9,2,7],"confidence":0.5})",
+    "The best are [4, 9, 1, 10].",
     R"({number:'A-7','lines':[{"item":"\ud83d\ude00","quantity":1e3,},],"date":None})",
 };
 
 TEST(DamagedAnswers, AlwaysGetAConsistentScoreWhereverTheyAreCut) {
-  const Scorer scorers[] = {Scorer::open(ticket_task()).value(),
-                            Scorer::open(ticket_task(false)).value(),
-                            Scorer::open(invoice_task()).value()};
-  for (const Scorer& scorer : scorers) {
-    const char* const expected = &scorer == &scorers[2] ? kInvoice : R"("billing")";
+  for (const Subject& subject : subjects()) {
     for (const std::string text : kTexts) {
       for (std::size_t length = 0; length <= text.size(); ++length) {
-        const std::string head = text.substr(0, length);
-        expect_consistent(scorer.score(expected, Outcome::ok, head), head);
+        expect_consistent(subject, text.substr(0, length));
       }
     }
   }
@@ -82,37 +126,49 @@ TEST(DamagedAnswers, AlwaysGetAConsistentScoreWhereverTheyAreCut) {
 
 TEST(DamagedAnswers, AlwaysGetAConsistentScoreAfterRandomEdits) {
   std::mt19937_64 random(1234);
-  const Scorer scorers[] = {Scorer::open(ticket_task()).value(),
-                            Scorer::open(ticket_task(false)).value(),
-                            Scorer::open(invoice_task()).value()};
-  for (int round = 0; round < 20'000; ++round) {
-    const std::size_t which = random() % 3;
-    const char* const expected = which == 2 ? kInvoice : R"("billing")";
-    const std::string text = mutated(kTexts[random() % std::size(kTexts)], random);
-    expect_consistent(scorers[which].score(expected, Outcome::ok, text), text);
+  const std::vector<Subject> all = subjects();
+  for (int round = 0; round < 40'000; ++round) {
+    expect_consistent(all[random() % all.size()],
+                      mutated(kTexts[random() % std::size(kTexts)], random));
   }
 }
 
 TEST(DamagedAnswers, AlwaysGetAConsistentScoreForRandomBytes) {
   std::mt19937_64 random(99);
-  const Scorer scorer = Scorer::open(invoice_task()).value();
-  for (int round = 0; round < 5'000; ++round) {
+  const std::vector<Subject> all = subjects();
+  for (int round = 0; round < 20'000; ++round) {
     std::string text(random() % 60, '\0');
     for (char& c : text) c = static_cast<char>(random() % 256);
-    expect_consistent(scorer.score(kInvoice, Outcome::ok, text), text);
+    expect_consistent(all[random() % all.size()], text);
   }
 }
 
 TEST(DamagedAnswers, ScoreTheSameWayTwice) {
   std::mt19937_64 random(4321);
-  const Scorer scorer = Scorer::open(invoice_task()).value();
-  for (int round = 0; round < 500; ++round) {
-    const std::string text = mutated(kInvoice, random);
-    const Score one = scorer.score(kInvoice, Outcome::ok, text);
-    const Score two = scorer.score(kInvoice, Outcome::ok, text);
+  const std::vector<Subject> all = subjects();
+  for (int round = 0; round < 2'000; ++round) {
+    const Subject& subject = all[random() % all.size()];
+    const std::string text = mutated(kTexts[random() % std::size(kTexts)], random);
+    const Score one = subject.scorer.score(subject.expected, Outcome::ok, text);
+    const Score two = subject.scorer.score(subject.expected, Outcome::ok, text);
     EXPECT_EQ(one.outcome, two.outcome);
     EXPECT_EQ(one.answer, two.answer);
     EXPECT_EQ(one.reason, two.reason);
+    EXPECT_EQ(measures_of(one), measures_of(two));
+  }
+}
+
+// The canonical answer is what two models' agreement rests on: it must be its own canonical answer.
+TEST(DamagedAnswers, HaveACanonicalTextThatIsItsOwn) {
+  std::mt19937_64 random(77);
+  const std::vector<Subject> all = subjects();
+  for (int round = 0; round < 5'000; ++round) {
+    const Subject& subject = all[5 + random() % 2];  // bare texts
+    const std::string text = mutated(kTexts[random() % std::size(kTexts)], random);
+    const Score once = subject.scorer.score(subject.expected, Outcome::ok, text);
+    if (once.outcome != Outcome::ok || once.rung != Rung::strict) continue;
+    const Score again = subject.scorer.score(subject.expected, Outcome::ok, once.answer);
+    EXPECT_EQ(again.answer, once.answer) << text;
   }
 }
 

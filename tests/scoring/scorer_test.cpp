@@ -174,18 +174,19 @@ TEST(Scorer, RefusesBadLabelsAndNeverBlamesTheModelForThem) {
   EXPECT_EQ(scorer.refuse_expected(R"("biling")"),
             R"("biling" is not a label of this task (did you mean "billing"?))");
   EXPECT_NE(scorer.refuse_expected(R"("Billing")"), "");
-  EXPECT_NE(scorer.refuse_expected(R"({"label":"billing"})"), "");
+  EXPECT_EQ(scorer.refuse_expected(R"({"label":"billing"})"), "must be a label");
   EXPECT_NE(scorer.refuse_expected("billing"), "");
   const Score score = scorer.score("billing", Outcome::ok, R"({"label":"billing"})");
   EXPECT_EQ(score.verdict, Verdict::unscored);
   EXPECT_EQ(score.outcome, Outcome::harness_internal);
+  EXPECT_TRUE(score.reason.starts_with("expected is not JSON: ")) << score.reason;
 }
 
 TEST(Scorer, RefusesExpectedRecordsThatNoAnswerCouldEqual) {
   const Scorer scorer = invoices();
   EXPECT_EQ(scorer.refuse_expected(kInvoice), "");
   EXPECT_EQ(scorer.refuse_expected("{}"), "");
-  EXPECT_NE(scorer.refuse_expected("[]"), "");
+  EXPECT_EQ(scorer.refuse_expected("[]"), "must be an object");
   EXPECT_NE(scorer.refuse_expected(R"({"total":"12"})"), "");
   EXPECT_NE(scorer.refuse_expected(R"({"date":"2023-02-29"})"), "");
   EXPECT_NE(scorer.refuse_expected(R"({"colour":"red"})"), "");

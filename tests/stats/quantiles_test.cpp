@@ -119,5 +119,33 @@ TEST(PercentileRanks, CoverTheTrueQuantileAtLeastAsOftenAsPromised) {
   }
 }
 
+TEST(PercentileEstimate, ReadsItsEndsOffTheValues) {
+  const auto estimate = percentile_estimate(one_to(100), 0.95);
+  ASSERT_TRUE(estimate);
+  EXPECT_EQ(estimate->value, 95.0);
+  EXPECT_EQ(estimate->low, 90.0);
+  EXPECT_EQ(estimate->high, 100.0);
+  EXPECT_EQ(estimate->n, 100);
+}
+
+TEST(PercentileEstimate, LeavesTheEndOpenThatNoValueReaches) {
+  const auto estimate = percentile_estimate(one_to(100), 0.99);
+  ASSERT_TRUE(estimate);
+  EXPECT_EQ(estimate->value, 99.0);
+  EXPECT_TRUE(estimate->low.has_value());
+  EXPECT_FALSE(estimate->high.has_value());
+  EXPECT_FALSE(percentile_estimate({}, 0.5).has_value());
+  EXPECT_FALSE(percentile_estimate(one_to(10), 0.0).has_value());
+  EXPECT_FALSE(percentile_estimate(one_to(10), 0.5, 1.0).has_value());
+}
+
+TEST(LeastN, IsOneValueExpectedBeyondThePercentile) {
+  EXPECT_EQ(least_n_for_percentile(0.5), 2U);
+  EXPECT_EQ(least_n_for_percentile(0.95), 20U);
+  EXPECT_EQ(least_n_for_percentile(0.99), 100U);
+  EXPECT_EQ(least_n_for_percentile(0.999), 1000U);
+  EXPECT_EQ(least_n_for_percentile(1.0), 1U);
+}
+
 }  // namespace
 }  // namespace assay::stats

@@ -44,7 +44,8 @@ struct ClassMetrics {
   std::optional<double> f1;         ///< nothing when neither expected nor predicted
 };
 
-/// How one field of an extraction fared, over covered answers. The counts are those of FieldScore.
+/// How one field of an extraction (or the targets of a transformation) fared, over covered answers.
+/// The counts are those of FieldScore.
 struct FieldMetrics {
   std::string name;
   std::int64_t expected = 0;
@@ -65,23 +66,34 @@ struct ConfidenceBin {
   double accuracy = 0;
 };
 
+/// The mean of a measure over covered items, with Student's 95 % interval (clipped to [0, 1] for
+/// shares).
+struct MeasureMetrics {
+  std::string name;
+  double mean = 0;
+  std::optional<double> low, high;  ///< nothing below two items
+  std::int64_t n = 0;               ///< items
+};
+
 /// Everything one arm's scores say. An answer is covered when its final outcome is about the model.
 struct ArmMetrics {
+  dataset::TaskKind kind = dataset::TaskKind::classification;
   std::int64_t items = 0;     ///< items the arm was given
   Rate coverage;              ///< covered / items
   Rate accuracy;              ///< correct / covered: unreadable, refused, truncated count as wrong
   Rate accuracy_when_parsed;  ///< correct / outcome ok
   Rate parse_success;         ///< outcome ok / covered, after stripping and repair
   Rate parse_success_strict;  ///< outcome ok on the strict rung / covered
-  std::optional<double> macro_f1;     ///< classification: mean over classes that are expected
-  std::optional<double> field_f1;     ///< extraction: micro F1 over all fields
-  std::vector<ClassMetrics> classes;  ///< classification: the task's labels in their order
+  std::optional<double> macro_f1;        ///< labels: mean over classes that are expected
+  std::optional<double> field_f1;        ///< micro F1 over all fields (transformation: targets)
+  std::vector<ClassMetrics> classes;     ///< labels: the task's, in their order
+  std::vector<MeasureMetrics> measures;  ///< in the order in which the scorer names them
 
   /// Expected label -> answer -> answers. What is not a label has a name in round brackets:
   /// `(unreadable)`, `(schema violation)`, `(unknown label)`, `(empty)`, `(truncated)`,
   /// `(refused)`.
   std::map<std::string, std::map<std::string, std::int64_t>> confusion;
-  std::vector<FieldMetrics> fields;              ///< extraction: in the task's order
+  std::vector<FieldMetrics> fields;              ///< in the task's order
   std::vector<ConfidenceBin> confidence;         ///< only bins with answers
   std::map<std::string, std::int64_t> outcomes;  ///< final outcome -> answers
 };
@@ -98,7 +110,7 @@ class MetricsBuilder {
   MetricsBuilder& operator=(MetricsBuilder&&) noexcept;
 
   /// Adds one item that was asked once.
-  /// \param expected  the item's label as plain text (classification), ignored otherwise
+  /// \param expected  the item's label as plain text where the task has labels, ignored otherwise
   void add(std::string_view expected, const Score& score);
 
   /// Adds one item with the scores of all its repeats, in any order. None: the same as a missing

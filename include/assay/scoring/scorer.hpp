@@ -7,7 +7,8 @@
 /// - strict: the text is one JSON text, or a bare label, but for white space around it
 /// - stripped: so it is once a fence, or prose around exactly one object, is taken away; for bare
 ///   labels also quotes, a full stop, a `Label:` prefix, prose that names exactly one label, or a
-///   JSON answer. A label in another case or spacing is right, but at best on this rung.
+///   JSON answer. A label in another case or spacing is right, but at best on this rung. Bare texts
+///   come out of one fence, or out of a JSON answer; rankings also as a bare array.
 /// - repaired: a trailing comma, single quotes, keys without quotes, `True`/`False`/`None`, line
 ///   breaks inside strings, brackets missing at the end, or a key given twice (the last one counts)
 /// - none: everything else, and whatever could be read in two ways
@@ -45,16 +46,39 @@ struct FieldScore {
   bool equal = false;  ///< the whole field agrees, null with null included
 };
 
+/// The one measure that is not a share: what a routing mistake costs, in the unit of the task.
+inline constexpr const char* kCostMeasure = "cost";
+
+/// A score that is not yes or no. An answer without a readable text brings 0, or the cost of an
+/// unanswered message.
+///
+/// - `cost` (routing): what sending the message there costs
+/// - `preserved` (transformation with targets): 1 when everything outside of the targets was kept
+/// - `similarity` (transformation): 1 - edit distance in characters / length of the longer text
+/// - `overlap@3` (ranking; the task's top): the share of the expected top in the answer's top
+/// - `reciprocal_rank` (ranking): 1 / position of the best expected candidate in the whole answer
+/// - `ndcg@10` (ranking; all candidates): only for items whose full order is known
+struct Measure {
+  std::string name;
+  double value = 0;  ///< in [0, 1], but for a cost
+};
+
 struct Score {
   Outcome outcome = Outcome::model_invalid_json;  ///< the attempt's final outcome, parsing included
   Verdict verdict = Verdict::wrong;               ///< unscored for wire and harness outcomes
   Rung rung = Rung::none;                         ///< the rung on which the text could be read
   bool schema_valid = false;
   bool value_valid = false;
-  std::string answer;  ///< canonical answer (label or canonical JSON); empty if unread
+  /// The canonical answer: two models agree when theirs are equal. A label; an extraction's record
+  /// as canonical JSON; a transformation's text as its rule compares it; a ranking's top set as
+  /// sorted JSON array. Empty if unread.
+  std::string answer;
   std::optional<double> confidence;  ///< in [0, 1], as the model stated it
-  std::vector<FieldScore> fields;    ///< extraction only, in the task's order, also when unreadable
-  std::string reason;                ///< why it is not correct, for people; empty when correct
+  /// Parts of an answer, in the task's order, also when unreadable: an extraction's fields, a
+  /// transformation's `targets`.
+  std::vector<FieldScore> fields;
+  std::vector<Measure> measures;  ///< the same names for an item whatever was answered, in order
+  std::string reason;             ///< why it is not correct, for people; empty when correct
 };
 
 class Scorer {

@@ -4,6 +4,7 @@
 /// Percentiles of raw values with intervals by order statistics. Pure functions.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 
@@ -28,5 +29,26 @@ struct RankInterval {
 /// Known answer: n = 100, p = 0.95 at 95 % runs from the 90th to the 100th value.
 /// \see Conover (1999), Practical Nonparametric Statistics, 3rd ed., section 3.2
 [[nodiscard]] RankInterval percentile_ranks(std::size_t n, double p, double confidence = 0.95);
+
+/// A percentile and the values that enclose it, in the unit of the values. A missing end is
+/// unbounded: no value seen is far enough out, to be printed as such and never as the largest
+/// value.
+struct PercentileEstimate {
+  double value = 0.0;
+  std::optional<double> low;
+  std::optional<double> high;
+  std::int64_t n = 0;
+};
+
+/// percentile and percentile_ranks together.
+/// \return nothing without values or with p or the level out of range
+[[nodiscard]] std::optional<PercentileEstimate> percentile_estimate(std::span<const double> sorted,
+                                                                    double p,
+                                                                    double confidence = 0.95);
+
+/// The least number of values at which the p-quantile is worth printing: one value is expected to
+/// lie above it (100 for p99, 1 000 for p99.9).
+/// \param p  inside (0, 1); otherwise 1 is returned
+[[nodiscard]] std::size_t least_n_for_percentile(double p);
 
 }  // namespace assay::stats

@@ -1,0 +1,176 @@
+#include "assay/stats/sequential.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "stats/bisect.hpp"
+
+namespace assay::stats {
+
+double anytime_p(double log_e) {
+  return std::min(1.0, std::exp(-log_e));
+}
+
+namespace {
+
+bool has_sane_cells(const PairedTable& table) {
+  return table.both >= 0 && table.baseline_only >= 0 && table.candidate_only >= 0 &&
+         table.neither >= 0;
+}
+
+}  // namespace
+
+std::optional<double> log_e_different(const PairedTable& table) {
+  if (!has_sane_cells(table)) return std::nullopt;
+  const auto b = static_cast<double>(table.baseline_only);
+  const auto c = static_cast<double>(table.candidate_only);
+  if (b + c == 0.0) return 0.0;
+  using boost::math::lgamma;
+  return (b + c) * std::numbers::ln2 + lgamma(b + 1.0) + lgamma(c + 1.0) - lgamma(b + c + 2.0);
+}
+
+std::optional<double> log_e_worse(const PairedTable& table) {
+  const auto both_ways = log_e_different(table);
+  if (!both_ways) return std::nullopt;
+  const auto b = static_cast<double>(table.baseline_only);
+  const auto c = static_cast<double>(table.candidate_only);
+  // Twice the part of the mixture in which the coin favours the baseline.
+  const double part = boost::math::ibetac(b + 1.0, c + 1.0, 0.5);
+  if (part > 1e-280) return *both_ways + std::log(2.0 * part);
+  // Too small for a double, so c is far above b. The likelihood then falls from 1/2 on at least as
+  // fast as an exponential with its slope there, 2 (c - b), which leaves 1 / (c - b).
+  return -std::log(c - b);
+}
+
+namespace {
+
+// A value in [0, 1] and how often it came.
+struct Weighted {
+  double x = 0.0;
+  double count = 0.0;
+};
+
+// Shares of capital to bet, from nearly everything downwards by factors of 2. The best share is
+// about (distance from the hypothesis) / (variance); the average loses log(8) to it at most, far
+// less where neighbours do nearly as well.
+constexpr std::array<double, 8> kShares = {0.9,     0.45,     0.225,     0.1125,
+                                           0.05625, 0.028125, 0.0140625, 0.00703125};
+
+// Logarithm of the capital after betting on "the mean exceeds m" on every value: the stake pays
+// (x - m) / m per unit, so that nobody gains in the long run whose mean is at most m. Decreasing
+// in m.
+double log_capital(const std::vector<Weighted>& values, double m) {
+  std::array<double, kShares.size()> logs{};
+  for (std::size_t i = 0; i < kShares.size(); ++i) {
+    for (const Weighted& one : values) {
+      logs[i] += one.count * std::log1p(kShares[i] * (one.x - m) / m);
+    }
+  }
+  const double largest = *std::max_element(logs.begin(), logs.end());
+  double sum = 0.0;
+  for (const double log : logs) sum += std::exp(log - largest);
+  return largest + std::log(sum / static_cast<double>(kShares.size()));
+}
+
+// Differences -1, 0, 1 moved to 0, 1/2, 1.
+std::vector<Weighted> as_values(const PairedTable& table) {
+  return {{0.0, static_cast<double>(table.baseline_only)},
+          {0.5, static_cast<double>(table.both + table.neither)},
+          {1.0, static_cast<double>(table.candidate_only)}};
+}
+
+std::vector<Weighted> mirrored(std::vector<Weighted> values) {
+  for (Weighted& one : values) one.x = 1.0 - one.x;
+  return values;
+}
+
+double mean_of(const std::vector<Weighted>& values, double n) {
+  double sum = 0.0;
+  for (const Weighted& one : values) sum += one.x * one.count;
+  return sum / n;
+}
+
+// The largest mean that the bets speak against.
+double lower_end(const std::vector<Weighted>& values, double mean, double log_threshold) {
+  constexpr double kSmallest = 1e-9;
+  const auto is_refuted = [&](double m) { return log_capital(values, m) >= log_threshold; };
+  if (mean <= kSmallest || !is_refuted(kSmallest)) return 0.0;
+  return last_true(kSmallest, mean, is_refuted);
+}
+
+Estimate sequence(const std::vector<Weighted>& values, double confidence) {
+  double n = 0.0;
+  for (const Weighted& one : values) n += one.count;
+  if (n == 0.0) return {.value = 0.5, .low = 0.0, .high = 1.0, .n = 0};
+  // Half of alpha for either side.
+  const double log_threshold = std::log(2.0 / (1.0 - confidence));
+  const double mean = mean_of(values, n);
+  return {.value = mean,
+          .low = lower_end(values, mean, log_threshold),
+          .high = 1.0 - lower_end(mirrored(values), 1.0 - mean, log_threshold),
+          .n = static_cast<std::int64_t>(n)};
+}
+
+Estimate back_to_differences(Estimate estimate) {
+  return {.value = 2.0 * estimate.value - 1.0,
+          .low = 2.0 * estimate.low - 1.0,
+          .high = 2.0 * estimate.high - 1.0,
+          .n = estimate.n};
+}
+
+// Sorted, so that the sums do not depend on the order of arrival, and counted, since scores repeat.
+std::vector<Weighted> counted(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  std::vector<Weighted> result;
+  for (const double x : values) {
+    if (result.empty() || result.back().x != x) result.push_back({x, 0.0});
+    result.back().count += 1.0;
+  }
+  return result;
+}
+
+bool is_level(double confidence) {
+  return confidence > 0.0 && confidence < 1.0;
+}
+
+bool are_within(std::span<const double> values, double low, double high) {
+  return std::all_of(values.begin(), values.end(), [&](double x) { return x >= low && x <= high; });
+}
+
+}  // namespace
+
+std::optional<double> log_e_non_inferior(const PairedTable& table, double margin) {
+  if (!has_sane_cells(table) || !(margin >= 0.0 && margin < 1.0)) return std::nullopt;
+  return log_capital(as_values(table), (1.0 - margin) / 2.0);
+}
+
+std::optional<double> log_e_worse_than(const PairedTable& table, double margin) {
+  if (!has_sane_cells(table) || !(margin >= 0.0 && margin < 1.0)) return std::nullopt;
+  return log_capital(as_values(swapped(table)), (1.0 + margin) / 2.0);
+}
+
+std::optional<Estimate> difference_sequence(const PairedTable& table, double confidence) {
+  if (!has_sane_cells(table) || !is_level(confidence)) return std::nullopt;
+  return back_to_differences(sequence(as_values(table), confidence));
+}
+
+std::optional<Estimate> mean_sequence(std::span<const double> values, double confidence) {
+  if (!are_within(values, 0.0, 1.0) || !is_level(confidence)) return std::nullopt;
+  return sequence(counted({values.begin(), values.end()}), confidence);
+}
+
+std::optional<Estimate> difference_sequence(std::span<const double> differences,
+                                            double confidence) {
+  if (!are_within(differences, -1.0, 1.0) || !is_level(confidence)) return std::nullopt;
+  std::vector<double> values;
+  values.reserve(differences.size());
+  for (const double d : differences) values.push_back((d + 1.0) / 2.0);
+  return back_to_differences(sequence(counted(std::move(values)), confidence));
+}
+
+}  // namespace assay::stats
