@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "assay/core/json.hpp"
 #include "assay/local/model.hpp"
 #include "local/extraction_task.hpp"
 
@@ -9,12 +10,12 @@ namespace assay::local {
 namespace {
 
 std::string large(std::string_view text) {
-  const auto model = train(invoice_task(), {}, Size::large);
+  const auto model = train(invoice_task(), {}, Method::large);
   return model.has_value() ? (*model)->answer(text) : model.error().message;
 }
 
 std::string small(std::string_view text) {
-  const auto model = train(invoice_task(), {}, Size::small);
+  const auto model = train(invoice_task(), {}, Method::small);
   return model.has_value() ? (*model)->answer(text) : model.error().message;
 }
 
@@ -37,7 +38,7 @@ constexpr std::string_view kPlainAnswer =
     R"("unit_price":12.5,"line_total":50},{"description":"Envelopes","quantity":2,)"
     R"("unit_price":5,"line_total":10}],"subtotal":60,"tax":12,"total":72,"currency":"GBP"})";
 
-TEST(Extraction, ReadsATidyEnglishInvoiceWithBothSizes) {
+TEST(Extraction, ReadsATidyEnglishInvoiceWithBothSetsOfRules) {
   EXPECT_EQ(large(kPlain), kPlainAnswer);
   EXPECT_EQ(small(kPlain), kPlainAnswer);
 }
@@ -100,7 +101,7 @@ TEST(LargeExtraction, LearnsAKeyWordFromExamples) {
   const std::vector<dataset::Example> examples{
       {"a", "Kauppa Oy\nLoppusumma  12,50", R"({"total": 12.5})", 1},
       {"b", "Myymälä\nLoppusumma  7,00", R"({"total": 7.0})", 2}};
-  const auto model = train(invoice_task(), examples, Size::large);
+  const auto model = train(invoice_task(), examples, Method::large);
   ASSERT_TRUE(model.has_value());
   constexpr std::string_view kText = "Saari Oy\nLasku 12\nSoutu  80,00\nLoppusumma  99,20\n";
   EXPECT_NE((*model)->answer(kText).find("\"total\":99.2"), std::string::npos);
@@ -118,10 +119,47 @@ TEST(Extraction, AnswersWithAllFieldsWhenThereIsNothingToRead) {
 TEST(Extraction, NamesTheTaskWhoseSchemaItCannotFill) {
   auto task = invoice_task();
   task.schema_json = "{}";
-  const auto model = train(task, {}, Size::large);
+  const auto model = train(task, {}, Method::large);
   ASSERT_FALSE(model.has_value());
   EXPECT_EQ(model.error().kind, ErrorKind::invalid_argument);
   EXPECT_NE(model.error().message.find("invoices"), std::string::npos);
+}
+
+const std::vector<dataset::Example> kBills{
+    {"a", "Bill 12 total 5.00 EUR", R"({"vendor":"Ox","total":5,"currency":"EUR","line_items":[]})",
+     1},
+    {"b", "Cow Ltd total 7.50", R"({"vendor":"Ox","total":7.5,"currency":"EUR","line_items":[]})",
+     2}};
+
+TEST(MajorityExtraction, AnswersTheUsualValueOfEachField) {
+  const auto model = train(invoice_task(), kBills, Method::majority);
+  ASSERT_TRUE(model.has_value());
+  const auto answer = read_json((*model)->answer("total 9.00"));
+  ASSERT_TRUE(answer.ok());
+  EXPECT_EQ(answer.value.size(), 9U);
+  EXPECT_EQ(answer.value.at("vendor"), "Ox");
+  EXPECT_EQ(answer.value.at("total"), nullptr);
+  EXPECT_EQ(answer.value.at("line_items"), Json::array());
+}
+
+TEST(OneWordExtraction, ReadsWhatFollowsALearnedWord) {
+  const auto model = train(invoice_task(), kBills, Method::one_word);
+  ASSERT_TRUE(model.has_value());
+  EXPECT_EQ(read_json((*model)->answer("Total: 9.00")).value.at("total"), 9.0);
+  EXPECT_EQ(read_json((*model)->answer("nothing")).value.at("total"), nullptr);
+}
+
+TEST(Extraction, DoesNotDependOnTheOrderOfTheExamples) {
+  const std::vector<dataset::Example> reversed(kBills.rbegin(), kBills.rend());
+  for (const Method method : kMethods) {
+    const auto one = train(invoice_task(), kBills, method);
+    const auto two = train(invoice_task(), reversed, method);
+    ASSERT_TRUE(one.has_value() && two.has_value());
+    for (const std::string_view text :
+         {kPlain, std::string_view("total 3.00"), std::string_view()}) {
+      EXPECT_EQ((*one)->answer(text), (*two)->answer(text)) << to_string(method);
+    }
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "local/classifier.hpp"
+#include "local/kinds/labelled.hpp"
 
 #include <fmt/format.h>
 
@@ -10,16 +10,38 @@
 #include "local/calibration.hpp"
 #include "local/logistic.hpp"
 #include "local/naive_bayes.hpp"
+#include "local/one_word.hpp"
 
 namespace assay::local {
 namespace {
 
 constexpr std::size_t kFolds = 5;
 
-class Classifier final : public Model {
+/// A scorer, its calibration, and the choice.
+class Calibrated final : public Guesser {
  public:
-  Classifier(std::unique_ptr<const Scorer> scorer, double sharpness, const dataset::TaskSpec& task)
-      : scorer_(std::move(scorer)), sharpness_(sharpness), answers_json_(task.answers_json) {
+  Calibrated(std::unique_ptr<const Scorer> scorer, double sharpness,
+             std::unique_ptr<const Decide> decide)
+      : scorer_(std::move(scorer)), sharpness_(sharpness), decide_(std::move(decide)) {}
+
+  [[nodiscard]] Guess guess(std::string_view text) const override {
+    std::vector<double> p = scorer_->scores(text);
+    softmax(p, sharpness_);
+    const std::size_t label = decide_->label(p);
+    return {label, p[label]};
+  }
+
+ private:
+  std::unique_ptr<const Scorer> scorer_;
+  double sharpness_;
+  std::unique_ptr<const Decide> decide_;
+};
+
+/// The guess in the form that the task asks for.
+class LabelModel final : public Model {
+ public:
+  LabelModel(std::unique_ptr<const Guesser> guesser, const dataset::TaskSpec& task)
+      : guesser_(std::move(guesser)), answers_json_(task.answers_json) {
     for (const std::string& label : task.labels) {
       answers_.push_back(answers_json_ ? "{\"label\":" + json_quoted(label) + ",\"confidence\":"
                                        : label);
@@ -27,23 +49,19 @@ class Classifier final : public Model {
   }
 
   [[nodiscard]] std::string answer(std::string_view input) const override {
-    std::vector<double> p = scorer_->scores(input);
-    softmax(p, sharpness_);
-    const auto best = std::max_element(p.begin(), p.end());
-    const std::string& start = answers_[static_cast<std::size_t>(best - p.begin())];
+    const Guess guess = guesser_->guess(input);
+    const std::string& start = answers_[guess.label];
     // Three digits: more would pretend that a temperature fitted on a hundred texts knows them.
-    return answers_json_ ? fmt::format("{}{:.3g}}}", start, *best) : start;
+    return answers_json_ ? fmt::format("{}{:.3g}}}", start, guess.probability) : start;
   }
 
  private:
-  std::unique_ptr<const Scorer> scorer_;
-  double sharpness_;
+  std::unique_ptr<const Guesser> guesser_;
   bool answers_json_;
   std::vector<std::string> answers_;  ///< by label: all of the answer before the number
 };
 
-Result<std::vector<LabelledText>> read_examples(const dataset::TaskSpec& task,
-                                                std::span<const dataset::Example> examples) {
+Result<std::vector<LabelledText>> read_examples(const dataset::TaskSpec& task, Examples examples) {
   std::vector<LabelledText> texts;
   texts.reserve(examples.size());
   for (const dataset::Example& example : examples) {
@@ -74,13 +92,27 @@ Status require_every_label(const dataset::TaskSpec& task, std::span<const Labell
       printable(task.labels[static_cast<std::size_t>(missing - seen.begin())])));
 }
 
+std::unique_ptr<const Guesser> fit(std::span<const LabelledText> texts, std::size_t labels,
+                                   Method method, std::unique_ptr<const Decide> decide) {
+  if (method == Method::majority) return fit_majority(texts, labels);
+  if (method == Method::one_word) return fit_one_word(texts, labels);
+  const FitScorer scorer = method == Method::small ? fit_naive_bayes : fit_logistic;
+  const double sharpness = fit_sharpness(cross_validate(texts, labels, scorer, kFolds));
+  return std::make_unique<Calibrated>(scorer(texts, labels), sharpness, std::move(decide));
+}
+
 }  // namespace
 
-Result<std::unique_ptr<const Model>> train_classifier(const dataset::TaskSpec& task,
-                                                      std::span<const dataset::Example> examples,
-                                                      Size size) {
+std::size_t Likeliest::label(std::span<const double> probabilities) const {
+  const auto best = std::max_element(probabilities.begin(), probabilities.end());
+  return static_cast<std::size_t>(best - probabilities.begin());
+}
+
+Trained train_labelled(const dataset::TaskSpec& task, Examples examples, Method method,
+                       std::unique_ptr<const Decide> decide) {
   if (task.labels.size() < 2) {
-    return invalid(fmt::format("task {}: a classifier needs at least two labels", task.name));
+    return invalid(fmt::format("task {}: a {} needs at least two labels", task.name,
+                               dataset::to_string(task.kind)));
   }
   ASSAY_TRY(auto texts, read_examples(task, examples));
   ASSAY_CHECK(require_every_label(task, texts));
@@ -89,10 +121,8 @@ Result<std::unique_ptr<const Model>> train_classifier(const dataset::TaskSpec& t
   std::sort(texts.begin(), texts.end(), [](const LabelledText& a, const LabelledText& b) {
     return std::tie(a.label, a.text) < std::tie(b.label, b.text);
   });
-  const FitScorer fit = size == Size::small ? fit_naive_bayes : fit_logistic;
-  const double sharpness = fit_sharpness(cross_validate(texts, task.labels.size(), fit, kFolds));
   std::unique_ptr<const Model> model =
-      std::make_unique<Classifier>(fit(texts, task.labels.size()), sharpness, task);
+      std::make_unique<LabelModel>(fit(texts, task.labels.size(), method, std::move(decide)), task);
   return model;
 }
 
