@@ -3,8 +3,9 @@
 #include <cstdint>
 
 #include "assay/core/json.hpp"
-#include "assay/local/model.hpp"
 #include "local/extraction_task.hpp"
+#include "local/methods.hpp"
+#include "local/ranking_task.hpp"
 
 // A megabyte of each of these must be answered, with valid JSON, and cost about linear time: the
 // whole test finishes far below the suite's timeout, while quadratic time would take hours.
@@ -44,7 +45,7 @@ std::vector<std::string> hostile_texts() {
   return texts;
 }
 
-class HostileInput : public testing::TestWithParam<Size> {};
+class HostileInput : public testing::TestWithParam<Method> {};
 
 TEST_P(HostileInput, IsExtractedFromWithoutHarm) {
   const auto model = train(invoice_task(), {}, GetParam());
@@ -56,13 +57,14 @@ TEST_P(HostileInput, IsExtractedFromWithoutHarm) {
   }
 }
 
-TEST_P(HostileInput, IsClassifiedWithoutHarm) {
+void expect_labels(dataset::TaskKind kind, Method method) {
   dataset::TaskSpec task;
   task.name = "two";
+  task.kind = kind;
   task.labels = {"a", "b"};
   const std::vector<dataset::Example> examples{{"1", "foo bar", "\"a\"", 0},
                                                {"2", "baz", "\"b\"", 0}};
-  const auto model = train(task, examples, GetParam());
+  const auto model = train(task, examples, method);
   ASSERT_TRUE(model.has_value());
   for (const std::string& text : hostile_texts()) {
     const auto answer = read_json((*model)->answer(text));
@@ -70,6 +72,51 @@ TEST_P(HostileInput, IsClassifiedWithoutHarm) {
     const double confidence = answer.value.at("confidence").get<double>();
     EXPECT_GE(confidence, 0.5 - 1e-9);
     EXPECT_LE(confidence, 1.0);
+  }
+}
+
+TEST_P(HostileInput, IsClassifiedWithoutHarm) {
+  expect_labels(dataset::TaskKind::classification, GetParam());
+}
+
+TEST_P(HostileInput, IsRoutedWithoutHarm) {
+  expect_labels(dataset::TaskKind::routing, GetParam());
+}
+
+/// Each piece alone, and as the results of a list of a hundred.
+TEST_P(HostileInput, IsRankedWithoutHarm) {
+  auto task = ranking_task();
+  task.ranking.candidates = 100;
+  const auto model = train(task, ranking_examples(), GetParam());
+  ASSERT_TRUE(model.has_value());
+  for (const std::string& text : hostile_texts()) {
+    std::string results = text.substr(0, kMegabyte / 100);
+    for (int id = 1; id <= task.ranking.candidates; ++id) {
+      results += "\n" + std::to_string(id) + ". " + text.substr(0, kMegabyte / 100);
+    }
+    for (const std::string& input : {text, results}) {
+      const auto answer = read_json((*model)->answer(input));
+      ASSERT_TRUE(answer.ok()) << answer.message;
+      EXPECT_EQ(answer.value.at("ranking").size(), 100U);
+      const double confidence = answer.value.at("confidence").get<double>();
+      EXPECT_TRUE(confidence >= 0 && confidence <= 1) << confidence;
+    }
+  }
+}
+
+TEST_P(HostileInput, IsRewrittenWithoutHarm) {
+  dataset::TaskSpec task;
+  task.name = "numbers";
+  task.kind = dataset::TaskKind::transformation;
+  const std::vector<dataset::Example> examples{
+      {"1", "call 020 7946 0018", "\"call +442079460018\"", 0},
+      {"2", "no number", "\"no number\"", 0}};
+  const auto model = train(task, examples, GetParam());
+  ASSERT_TRUE(model.has_value()) << model.error().message;
+  for (const std::string& text : hostile_texts()) {
+    const auto answer = read_json((*model)->answer(text));
+    ASSERT_TRUE(answer.ok()) << answer.message;
+    EXPECT_TRUE(answer.value.at("text").is_string());
   }
 }
 
@@ -84,8 +131,7 @@ TEST_P(HostileInput, CutAnywhereStillAnswersWithARecord) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(BothSizes, HostileInput, testing::Values(Size::small, Size::large),
-                         [](const auto& tested) { return std::string(to_string(tested.param)); });
+INSTANTIATE_TEST_SUITE_P(AllMethods, HostileInput, testing::ValuesIn(kMethods), name_of_method);
 
 }  // namespace
 }  // namespace assay::local
