@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -69,6 +70,14 @@ double corrected(double p, double z0, double a) {
   return boost::math::cdf(kNormal, z0 + z / stretch);
 }
 
+// The share of draws to cut off so that a normal statistic would end where Student's t does, with
+// the divisor n - 1 that resampling lacks.
+double expanded(double p, std::size_t units) {
+  const auto n = static_cast<double>(units);
+  const double t = boost::math::quantile(boost::math::students_t_distribution<>(n - 1.0), p);
+  return boost::math::cdf(kNormal, t * std::sqrt(n / (n - 1.0)));
+}
+
 // `draws` are consumed. `left_out` is only looked at by BCa.
 std::optional<Estimate> interval_of(double value, std::size_t units, std::vector<double> draws,
                                     std::span<const double> left_out,
@@ -80,7 +89,10 @@ std::optional<Estimate> interval_of(double value, std::size_t units, std::vector
 
   double low = (1.0 - options.confidence) / 2.0;
   double high = 1.0 - low;
-  if (options.kind == BootstrapKind::bca) {
+  if (options.kind == BootstrapKind::expanded) {
+    low = expanded(low, units);
+    high = 1.0 - low;
+  } else if (options.kind == BootstrapKind::bca) {
     const double z0 = bias(draws, value);
     const double a = acceleration(left_out);
     low = corrected(low, z0, a);

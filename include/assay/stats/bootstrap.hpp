@@ -23,12 +23,15 @@
 namespace assay::stats {
 
 enum class BootstrapKind {
-  percentile,  ///< the quantiles of the draws
-  bca,         ///< bias-corrected and accelerated: second-order correct for skewed statistics
+  percentile,  ///< the quantiles of the draws: too narrow for few units, as a normal interval is
+  expanded,  ///< percentile, taken further out as Student's t is from the normal. Covers best where
+             ///< most values are 0 and few units differ (paired differences, clusters)
+  bca,       ///< bias-corrected and accelerated: second-order correct for skewed statistics; with
+             ///< few units it trusts its estimate of the skewness too much
 };
 
 struct BootstrapOptions {
-  BootstrapKind kind = BootstrapKind::bca;
+  BootstrapKind kind = BootstrapKind::expanded;
   double confidence = 0.95;    ///< two-sided level inside (0, 1)
   std::size_t draws = 10'000;  ///< at least 100
   std::uint64_t seed = 1;
@@ -40,7 +43,8 @@ struct BootstrapOptions {
 ///
 /// \return n = number of values; nothing below two values, without spread, for values that are not
 ///         finite or options out of range
-/// \see Efron (1987), JASA 82(397), 171-185
+/// \see Efron (1987), JASA 82(397), 171-185, for BCa; Hesterberg (2015), The American Statistician
+///      69(4), 371-386, for the expanded percentile interval
 [[nodiscard]] std::optional<Estimate> bootstrap_mean(std::span<const double> values,
                                                      const BootstrapOptions& options = {});
 
