@@ -1,0 +1,99 @@
+#pragma once
+
+/// \file
+/// What the calibration program is made of: seeded draws, shares of repetitions, Markdown rows.
+
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <numbers>
+#include <string>
+
+#include "assay/stats/paired.hpp"
+#include "assay/stats/random.hpp"
+
+namespace assay::stats::calibration {
+
+/// Shares of items that only one side gets right.
+struct Flips {
+  double lost = 0.0;  ///< baseline only
+  double won = 0.0;   ///< candidate only
+};
+
+/// Discordant share and true difference (candidate minus baseline) as Flips.
+inline Flips flips(double discordance, double difference) {
+  return {(discordance - difference) / 2.0, (discordance + difference) / 2.0};
+}
+
+/// More items into a table. Who is right on concordant items plays no part in any method.
+inline void add_items(PairedTable& table, Random& random, std::int64_t n, const Flips& shares) {
+  for (std::int64_t i = 0; i < n; ++i) {
+    const double x = random.uniform();
+    if (x < shares.lost) {
+      ++table.baseline_only;
+    } else if (x < shares.lost + shares.won) {
+      ++table.candidate_only;
+    } else {
+      ++table.both;
+    }
+  }
+}
+
+inline PairedTable draw_table(Random& random, std::int64_t n, const Flips& shares) {
+  PairedTable table;
+  add_items(table, random, n, shares);
+  return table;
+}
+
+/// Standard normal (Box and Muller 1958).
+inline double draw_normal(Random& random) {
+  const double radius = std::sqrt(-2.0 * std::log1p(-random.uniform()));
+  return radius * std::cos(2.0 * std::numbers::pi * random.uniform());
+}
+
+/// Share of repetitions in which `happens(random)` is true. Each repetition has its own stream.
+template <class Event>
+double share_of(int repetitions, std::uint64_t seed, Event happens) {
+  int count = 0;
+  for (int i = 0; i < repetitions; ++i) {
+    Random random((seed << 32U) + static_cast<std::uint64_t>(i) * 0x9E3779B1U);
+    count += happens(random) ? 1 : 0;
+  }
+  return static_cast<double>(count) / repetitions;
+}
+
+/// What a row promises.
+enum class Promise {
+  nothing,   ///< printed for comparison
+  at_least,  ///< not below the nominal share, apart from the noise of the simulation
+  at_most,
+  about,  ///< within the tolerance of the nominal share
+};
+
+/// Prints rows and remembers whether a promise was broken.
+class Report {
+ public:
+  /// "yes" or "NO" for the last column; "-" without a promise. `tolerance` is a share of 1; the
+  /// noise of the simulation (three standard errors) is added to it.
+  std::string judge(double share, double nominal, Promise promise, int repetitions,
+                    double tolerance = 0.0) {
+    if (promise == Promise::nothing) return "-";
+    const double slack = tolerance + 3.0 * std::sqrt(nominal * (1.0 - nominal) / repetitions);
+    const bool is_low = share < nominal - slack;
+    const bool is_high = share > nominal + slack;
+    const bool is_broken =
+        (promise != Promise::at_most && is_low) || (promise != Promise::at_least && is_high);
+    broken_ += is_broken ? 1 : 0;
+    return is_broken ? "NO" : "yes";
+  }
+
+  [[nodiscard]] int broken() const { return broken_; }
+
+ private:
+  int broken_ = 0;
+};
+
+void print_coverage(Report& report);
+void print_gate(Report& report);
+
+}  // namespace assay::stats::calibration
