@@ -24,25 +24,14 @@ std::string hash_of(const Item& item) {
   return hasher.hex();
 }
 
-/// How answers are compared is part of the set: under other rules, the same answers get other
-/// scores.
-void add_rules(const std::vector<FieldRule>& rules, Hasher& hasher) {
-  hasher.add(std::to_string(rules.size()));
-  for (const FieldRule& rule : rules) {
-    hasher.add(rule.name).add(std::to_string(static_cast<int>(rule.compare)));
-    hasher.add(fmt::format("{}", rule.tolerance));
-    add_rules(rule.columns, hasher);
-  }
-}
-
 std::string hash_of(const GoldenSet& set) {
   std::vector<std::pair<std::string_view, std::string_view>> items;
   for (const Item& item : set.items) items.emplace_back(item.id, item.hash);
   std::sort(items.begin(), items.end());
   Hasher hasher;
-  hasher.add(to_string(set.task.kind)).add(set.task.schema_json);
-  hasher.add(set.task.answers_json ? "json" : "label");
-  add_rules(set.task.fields, hasher);
+  // How answers are compared is part of the set: under other rules, the same answers get other
+  // scores.
+  add_rules(set.task, hasher);
   for (const auto& [id, hash] : items) hasher.add(hash);
   return hasher.hex();
 }
@@ -108,7 +97,8 @@ Status read_items(GoldenSet& set, const LabelCheck& check, const DatasetLimits& 
     item.slices = fields.slices(true);
     item.cluster = fields.text("cluster", false);
     item.note = fields.text("note", false);
-    (void)fields.text("second_label", false);
+    item.first_label = fields.label("first_label");
+    item.second_label = fields.label("second_label");
     item.line = line;
     fields.refuse_unknown();
     if (const auto leak = trained.find(item.input); leak != trained.end()) {

@@ -69,6 +69,18 @@ std::string LineFields::expected() {
   return json;
 }
 
+std::string LineFields::label(const char* key) {
+  std::string label = text(key, false);
+  if (label.empty()) return label;
+  if (!task_.has_labels()) {
+    reasons.push_back(fmt::format("\"{}\" belongs to tasks with labels", key));
+  } else if (std::find(task_.labels.begin(), task_.labels.end(), label) == task_.labels.end()) {
+    reasons.push_back(fmt::format("\"{}\": \"{}\" is not a label of this task{}", key,
+                                  printable(label, 60), did_you_mean(label, task_.labels)));
+  }
+  return label;
+}
+
 std::map<std::string, std::string> LineFields::slices(bool required) {
   known_.emplace_back("slices");
   std::map<std::string, std::string> values;

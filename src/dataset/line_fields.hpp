@@ -26,6 +26,8 @@ class LineFields {
   std::vector<std::string> reasons;  ///< grows with every read
 
   std::string text(const char* key, bool required);
+  /// An optional label of the task; empty when absent.
+  std::string label(const char* key);
   std::string id(std::size_t limit_bytes);
   std::string expected();
   std::map<std::string, std::string> slices(bool required);

@@ -86,14 +86,6 @@ std::set<std::uint64_t> input_tags(std::string_view text) {
   return numbers;
 }
 
-/// The answer a perfect model would give to a training example, in the form the task asks for.
-std::string example_answer(const TaskSpec& task, const Example& example) {
-  if (task.kind != TaskKind::classification) return example.expected_json;
-  const Json label = read_json(example.expected_json).value;
-  if (!task.answers_json) return label.is_string() ? label.get<std::string>() : std::string();
-  return safe_dump(Json{{"label", label}, {"confidence", 0.95}});
-}
-
 /// "input", or the first of "input-1", "input-2", ... whose tags do not occur in the text.
 std::string tag_for(std::string_view text) {
   const std::set<std::uint64_t> used = input_tags(text);
@@ -171,7 +163,7 @@ Result<PromptTemplate> PromptTemplate::parse(std::string_view yaml, const std::s
             "few_shot", fmt::format("few_shot id \"{}\" is not in train.jsonl", printable(id, 80)));
       }
       turns.push_back({Role::user, renderer.before_ + delimited(example->input) + renderer.after_});
-      turns.push_back({Role::assistant, example_answer(task, *example)});
+      turns.push_back({Role::assistant, perfect_answer(task, example->expected_json)});
     }
     Hasher hasher;
     hasher.add(*renderer.system_).add(renderer.before_).add(renderer.after_);

@@ -108,9 +108,8 @@ TEST(ParseTask, SuggestsTheWordThatWasMeant) {
   EXPECT_EQ(refusal(kClassification + "slicse: [a]\n"),
             "task.yaml:6: unknown key \"slicse\" in task (did you mean \"slices\"?)");
   EXPECT_EQ(refusal(changed(kClassification, "classification", "clasification")),
-            "task.yaml:2: kind \"clasification\" is not known; it is classification or extraction "
-            "(did you mean "
-            "\"classification\"?)");
+            "task.yaml:2: kind \"clasification\" is not known; it is classification, extraction, "
+            "transformation, routing or ranking (did you mean \"classification\"?)");
   EXPECT_EQ(refusal(changed(kExtraction, "compare: number, tolerance: 0.005", "compare: numbr")),
             "task.yaml:6: fields.total.compare is one of exact, text, number, date, list, not "
             "\"numbr\" (did you "

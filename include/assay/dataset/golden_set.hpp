@@ -21,10 +21,13 @@ namespace assay::dataset {
 struct Item {
   std::string id;             ///< at most 512 bytes, unique in the set, compared byte for byte
   std::string input;          ///< UTF-8, may be empty text but never absent
-  std::string expected_json;  ///< JSON text: a string for classification, an object for extraction
+  std::string expected_json;  ///< JSON text, in the form of the task's kind
   std::map<std::string, std::string> slices;
   std::string cluster;  ///< items with the same cluster are not independent; empty = its own
   std::string note;
+  /// What two people said independently, where the set tells: `second_label`, and `first_label`
+  /// where it was overruled in `expected`. Empty when not told. Only sets with labels have them.
+  std::string first_label, second_label;
   std::string hash;  ///< SHA-256 of id, input, expected, slices and cluster
   int line = 0;      ///< 1-based line in items.jsonl
 };
