@@ -17,8 +17,6 @@
 namespace assay::eval {
 namespace {
 
-constexpr std::array<std::string_view, 2> kModelIds = {"small", "large"};
-
 /// A few threads and what they have to do.
 class Workers {
  public:
@@ -118,12 +116,13 @@ class LocalCaller final : public Caller {
 }  // namespace
 
 Status check_local_arm(const Arm& arm, const std::string& config_name) {
-  if (!local::size_from_string(arm.model->id)) {
-    return invalid(
-        fmt::format("{}:{}: models.{}.id \"{}\" is not an embedded model; they are small and "
-                    "large{}",
-                    config_name, arm.model->line, arm.model->name, printable(arm.model->id, 60),
-                    did_you_mean(arm.model->id, kModelIds)));
+  if (!local::method_from_string(arm.model->id)) {
+    std::vector<std::string> ids;
+    for (const local::Method method : local::kMethods) ids.emplace_back(to_string(method));
+    return invalid(fmt::format("{}:{}: models.{}.id \"{}\" is not an embedded model; they are {}{}",
+                               config_name, arm.model->line, arm.model->name,
+                               printable(arm.model->id, 60), fmt::join(ids, ", "),
+                               did_you_mean(arm.model->id, ids)));
   }
   const dataset::GoldenSet& set = arm.task->set;
   if (set.train.empty()) {
@@ -138,15 +137,15 @@ Result<std::unique_ptr<Caller>> make_local_caller(net::EventLoop& loop,
                                                   const config::ProviderConfig& provider,
                                                   const Suite& suite) {
   Models models;
-  std::map<std::pair<const Task*, local::Size>, std::shared_ptr<const local::Model>> trained;
+  std::map<std::pair<const Task*, local::Method>, std::shared_ptr<const local::Model>> trained;
   for (const Arm& arm : suite.arms) {
     if (arm.provider != &provider) continue;
     ASSAY_CHECK(check_local_arm(arm, suite.config.name));
-    const auto size = local::size_from_string(arm.model->id);
-    auto& model = trained[{arm.task, *size}];
+    const auto method = local::method_from_string(arm.model->id);
+    auto& model = trained[{arm.task, *method}];
     if (!model) {
       const auto& set = arm.task->set;
-      auto result = local::train(set.task, set.train, *size);
+      auto result = local::train(set.task, set.train, *method);
       if (!result.has_value()) {
         return in_context((set.folder / "train.jsonl").string(), result.error());
       }

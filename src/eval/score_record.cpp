@@ -38,6 +38,26 @@ std::vector<scoring::FieldScore> read_fields(const std::string& json) {
   return fields;
 }
 
+std::string measures_json(const std::vector<scoring::Measure>& measures) {
+  if (measures.empty()) return {};
+  Json list = Json::array();
+  for (const scoring::Measure& measure : measures) list.push_back({measure.name, measure.value});
+  return safe_dump(list);
+}
+
+std::vector<scoring::Measure> read_measures(const std::string& json) {
+  std::vector<scoring::Measure> measures;
+  if (json.empty()) return measures;
+  const JsonReading reading = read_json(json);
+  if (!reading.ok() || !reading.value.is_array()) return measures;
+  for (const Json& entry : reading.value) {
+    if (!entry.is_array() || entry.size() != 2) continue;
+    if (!entry[0].is_string() || !entry[1].is_number()) continue;
+    measures.push_back({entry[0].get<std::string>(), entry[1].get<double>()});
+  }
+  return measures;
+}
+
 }  // namespace
 
 store::ScoreRecord to_record(const scoring::Score& score, const std::string& version) {
@@ -51,6 +71,7 @@ store::ScoreRecord to_record(const scoring::Score& score, const std::string& ver
   record.answer = score.answer;
   record.confidence = score.confidence;
   record.fields_json = fields_json(score.fields);
+  record.measures_json = measures_json(score.measures);
   record.reason = score.reason;
   return record;
 }
@@ -73,6 +94,7 @@ scoring::Score ScoreReader::read(const store::ScoreRecord& record) {
   score.answer = record.answer;
   score.confidence = record.confidence;
   score.fields = fields(record.fields_json);
+  score.measures = read_measures(record.measures_json);
   score.reason = record.reason;
   return score;
 }

@@ -12,7 +12,8 @@ constexpr const char* kColumns =
     "a.tokens_cached, a.tokens_cache_write, a.tokens_output, a.tokens_reasoning, a.micro_usd, "
     "a.latency_us, a.ttft_us, a.from_cache, a.started_unix_ms, s.scorer_version, s.outcome, "
     "s.verdict, "
-    "s.rung, s.schema_valid, s.value_valid, s.answer, s.confidence, s.fields, s.reason";
+    "s.rung, s.schema_valid, s.value_valid, s.answer, s.confidence, s.fields, s.reason, "
+    "s.measures";
 
 // Walks the golden set in order and looks attempts up by the unique index, so that nothing is
 // sorted and the memory stays constant.
@@ -48,6 +49,7 @@ ScoreRecord read_score(SQLite::Statement& row, int at) {
   if (!row.getColumn(at + 7).isNull()) score.confidence = row.getColumn(at + 7).getDouble();
   score.fields_json = row.getColumn(at + 8).getString();
   score.reason = row.getColumn(at + 9).getString();
+  score.measures_json = row.getColumn(at + 10).getString();
   return score;
 }
 

@@ -14,7 +14,8 @@ constexpr const char* kScores =
     "a.tokens_cached, a.tokens_cache_write, a.tokens_output, a.tokens_reasoning, a.latency_us, "
     "a.ttft_us, "
     "a.from_cache, s.scorer_version, s.outcome, s.verdict, s.rung, s.schema_valid, s.value_valid, "
-    "CASE WHEN s.fields = '' THEN s.answer ELSE '' END, s.confidence, s.fields "
+    "CASE WHEN s.fields = '' THEN s.answer ELSE '' END, s.confidence, s.fields, "
+    "s.measures "
     "FROM run_arm r JOIN arm m ON m.id = r.arm_id "
     "CROSS JOIN golden_set_item g ON g.golden_set_hash = m.golden_set_hash "
     "CROSS JOIN attempt a ON a.run_id = r.run_id AND a.arm_id = r.arm_id AND a.item_id = g.item_id "
@@ -57,6 +58,7 @@ void read_score(SQLite::Statement& rows, ScoreRecord& score) {
   score.confidence.reset();
   if (!rows.getColumn(21).isNull()) score.confidence = rows.getColumn(21).getDouble();
   read_text(rows, 22, score.fields_json);
+  read_text(rows, 23, score.measures_json);
 }
 
 /// Keeps the last attempt of an answer, and the newest score of that, until the next answer begins.

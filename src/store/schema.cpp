@@ -5,13 +5,15 @@
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 
+#include <array>
+
 namespace assay::store {
 namespace {
 
 // Content-addressed where it can be (golden_set, item, prompt, arm), append-only where it happened
 // (attempt). Fractions and money are integers where sums must not depend on order. An arm's
 // prompt_hash refers to nothing by force: nobody knows what imported answers were asked.
-constexpr const char* kCreate = R"sql(
+constexpr const char* kCreateTables = R"sql(
 CREATE TABLE golden_set (
   hash TEXT PRIMARY KEY,
   name TEXT NOT NULL,
@@ -121,13 +123,16 @@ CREATE TABLE score (
   fields TEXT NOT NULL,
   reason TEXT NOT NULL,
   created INTEGER NOT NULL,
+  measures TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (attempt_id, scorer_version)
 ) STRICT, WITHOUT ROWID;
+)sql";
 
+constexpr const char* kCreateViews = R"sql(
 -- The last attempt of each answer, with its newest score: what every figure is computed from.
 CREATE VIEW v_answer AS
   SELECT a.*, s.scorer_version, s.outcome AS final_outcome, s.verdict, s.rung, s.schema_valid, s.value_valid,
-         s.answer, s.confidence, s.fields, s.reason
+         s.answer, s.confidence, s.fields, s.measures, s.reason
   FROM attempt a
   LEFT JOIN score s ON s.attempt_id = a.id
    AND s.created = (SELECT max(created) FROM score WHERE attempt_id = a.id)
@@ -160,6 +165,14 @@ CREATE VIEW v_flips AS
   WHERE p.verdict <> q.verdict AND p.verdict <> 'unscored' AND q.verdict <> 'unscored';
 )sql";
 
+constexpr const char* kDropViews =
+    "DROP VIEW v_flips; DROP VIEW v_arm_summary; DROP VIEW v_answer;";
+
+// What makes a file of version i + 1 one of version i + 2; the views are made anew after it.
+constexpr std::array<const char*, kSchemaVersion - 1> kSteps = {
+    "ALTER TABLE score ADD COLUMN measures TEXT NOT NULL DEFAULT ''",
+};
+
 int pragma_value(SQLite::Database& database, const char* name) {
   return database.execAndGet(std::string("PRAGMA ") + name).getInt();
 }
@@ -172,9 +185,8 @@ bool is_empty(SQLite::Database& database) {
   return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
 }
 
-}  // namespace
-
-Status check_schema(SQLite::Database& database, const std::string& path) {
+/// The version of a file that is one of ours and not newer than this build.
+Result<int> known_version(SQLite::Database& database, const std::string& path) {
   if (pragma_value(database, "application_id") != kApplicationId) {
     // What a writer leaves that was killed before its first transaction.
     if (is_empty(database)) return refuse(path, "is empty; no run was stored in it yet");
@@ -186,21 +198,56 @@ Status check_schema(SQLite::Database& database, const std::string& path) {
                                     version, kSchemaVersion));
   }
   if (version < 1) return refuse(path, "has no schema version; it was not created completely");
-  return {};
+  return version;
+}
+
+void set_version(SQLite::Database& database) {
+  database.exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+}
+
+void create(SQLite::Database& database) {
+  database.exec(kCreateTables);
+  database.exec(kCreateViews);
+  database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
+  set_version(database);
+}
+
+void bring_up(SQLite::Database& database, int version) {
+  database.exec(kDropViews);
+  for (auto step = static_cast<std::size_t>(version - 1); step < kSteps.size(); ++step) {
+    database.exec(kSteps[step]);
+  }
+  database.exec(kCreateViews);
+  set_version(database);
+}
+
+}  // namespace
+
+Status check_schema(SQLite::Database& database, const std::string& path) {
+  ASSAY_TRY(const int version, known_version(database, path));
+  if (version == kSchemaVersion) return {};
+  return refuse(path, fmt::format("was written by an older assay (schema {}, this one reads {}); "
+                                  "`assay score` brings it up to date",
+                                  version, kSchemaVersion));
 }
 
 Status check_schema_unless_empty(SQLite::Database& database, const std::string& path) {
-  return is_empty(database) ? Status() : check_schema(database, path);
+  if (is_empty(database)) return {};
+  const auto version = known_version(database, path);
+  return version.has_value() ? Status() : Status(version.error());
 }
 
 Status migrate(SQLite::Database& database, const std::string& path) {
-  if (!is_empty(database)) return check_schema(database, path);
+  if (!is_empty(database) && pragma_value(database, "user_version") == kSchemaVersion) {
+    return check_schema(database, path);
+  }
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-  // Somebody else may have created the tables while we waited.
+  // Somebody else may have been here while we waited: what counts is what is there now.
   if (is_empty(database)) {
-    database.exec(kCreate);
-    database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
-    database.exec(fmt::format("PRAGMA user_version = {}", kSchemaVersion));
+    create(database);
+  } else {
+    ASSAY_TRY(const int version, known_version(database, path));
+    if (version < kSchemaVersion) bring_up(database, version);
   }
   transaction.commit();
   return {};

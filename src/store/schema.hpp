@@ -12,7 +12,7 @@ class Database;
 namespace assay::store {
 
 /// Schema version of this build, kept in `PRAGMA user_version`.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 /// `PRAGMA application_id` of assay's files: "asay".
 inline constexpr int kApplicationId = 0x61736179;
 
@@ -20,7 +20,7 @@ inline constexpr int kApplicationId = 0x61736179;
 /// \error storage  made by a newer version, or not one of ours
 [[nodiscard]] Status migrate(SQLite::Database& database, const std::string& path);
 
-/// Like `migrate`, but only checks: for readers.
+/// For readers, who can change nothing: is the file of the current version?
 [[nodiscard]] Status check_schema(SQLite::Database& database, const std::string& path);
 
 /// The same for writers, who may fill an empty file. Changes nothing.

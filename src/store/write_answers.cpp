@@ -81,13 +81,14 @@ constexpr const char* kInsertAttempt =
 constexpr const char* kInsertScore =
     "INSERT INTO score (attempt_id, scorer_version, outcome, verdict, rung, schema_valid, "
     "value_valid, "
-    "answer, confidence, fields, reason, created) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11, "
+    "answer, confidence, fields, measures, reason, created) "
+    "VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12, "
     "(SELECT coalesce(max(created), 0) + 1 FROM score WHERE attempt_id = ?1)) "
     "ON CONFLICT DO UPDATE SET outcome = excluded.outcome, verdict = excluded.verdict, "
     "rung = excluded.rung, schema_valid = excluded.schema_valid, value_valid = "
     "excluded.value_valid, "
     "answer = excluded.answer, confidence = excluded.confidence, fields = excluded.fields, "
-    "reason = excluded.reason, created = excluded.created";
+    "measures = excluded.measures, reason = excluded.reason, created = excluded.created";
 
 void insert_score(SQLite::Statement& insert, RowId attempt, const ScoreRecord& score) {
   int at = 0;
@@ -101,6 +102,7 @@ void insert_score(SQLite::Statement& insert, RowId attempt, const ScoreRecord& s
   insert.bind(++at, score.answer);
   bind_optional(insert, ++at, score.confidence);
   insert.bind(++at, score.fields_json);
+  insert.bind(++at, score.measures_json);
   insert.bind(++at, score.reason);
   insert.exec();
 }

@@ -203,5 +203,19 @@ TEST_F(SummaryTest, FollowsTheStoredTextWhenScoredAgain) {
   expect_rate(summarise(store_, run_).value().arms[0].metrics.accuracy, 2, 4);
 }
 
+TEST_F(SummaryTest, AveragesTheMeasuresOfStoredScores) {
+  auto first = entry(0, 1, Outcome::ok, "ok", "correct", "red");
+  auto second = entry(1, 1, Outcome::ok, "ok", "wrong", "blue");
+  first.score.measures_json = R"([["cost",0.0],["similarity",1.0]])";
+  second.score.measures_json = R"([["cost",90.0],["similarity",0.5]])";
+  ASSERT_TRUE(store_.record(run_.row, {first, second}).has_value());
+  const auto metrics = summarise(store_, run_).value().arms[0].metrics;
+  ASSERT_EQ(metrics.measures.size(), 2U);
+  EXPECT_EQ(metrics.measures[0].name, "cost");
+  EXPECT_DOUBLE_EQ(metrics.measures[0].mean, 45);
+  EXPECT_EQ(metrics.measures[0].n, 2);
+  EXPECT_DOUBLE_EQ(metrics.measures[1].mean, 0.75);
+}
+
 }  // namespace
 }  // namespace assay::eval

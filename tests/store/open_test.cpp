@@ -98,7 +98,42 @@ TEST(OpenStore, RefusesASchemaFromTheFuture) {
   const fake::TemporaryFolder folder;
   (void)begin(folder / "a.db");
   fake::sql(folder / "a.db", "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
-  expect_refused(folder / "a.db", "newer assay (schema 99, this one knows 1)");
+  expect_refused(folder / "a.db", "newer assay (schema 99, this one knows 2)");
+}
+
+/// Takes a current file back to what version 1 wrote.
+void make_version_1(const fs::path& file) {
+  fake::sql(file,
+            "DROP VIEW v_flips; DROP VIEW v_arm_summary; DROP VIEW v_answer;"
+            "ALTER TABLE score DROP COLUMN measures;"
+            "CREATE VIEW v_answer AS SELECT * FROM attempt;"
+            "CREATE VIEW v_arm_summary AS SELECT * FROM arm;"
+            "CREATE VIEW v_flips AS SELECT * FROM item; PRAGMA user_version = 1");
+}
+
+TEST(OpenStore, BringsAnOlderFileUpToDateAndKeepsItsRuns) {
+  const fake::TemporaryFolder folder;
+  (void)begin(folder / "a.db");
+  make_version_1(folder / "a.db");
+  {
+    auto store = RunStore::open(folder / "a.db", Access::read_write).value();
+    EXPECT_EQ(store.pragma("user_version"), "2");
+    EXPECT_EQ(store.runs().value().size(), 1U);
+  }
+  EXPECT_EQ(fake::sql_value(folder / "a.db", "SELECT count(*) FROM score WHERE measures <> ''"),
+            "0");
+  EXPECT_EQ(fake::sql_value(folder / "a.db", "SELECT count(measures) FROM v_answer"), "0");
+  EXPECT_EQ(fake::sql_value(folder / "a.db", "SELECT count(*) FROM v_flips"), "0");
+}
+
+TEST(OpenStore, TellsAReaderHowAnOlderFileIsBroughtUpToDate) {
+  const fake::TemporaryFolder folder;
+  (void)begin(folder / "a.db");
+  make_version_1(folder / "a.db");
+  const auto reader = RunStore::open(folder / "a.db", Access::read_only);
+  ASSERT_FALSE(reader.has_value());
+  EXPECT_THAT(reader.error().message, AllOf(HasSubstr("older assay (schema 1, this one reads 2)"),
+                                            HasSubstr("assay score")));
 }
 
 TEST(OpenStore, RefusesATruncatedFile) {

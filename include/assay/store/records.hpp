@@ -96,9 +96,9 @@ struct ScoreRecord {
   bool value_valid = false;
   std::string answer;
   std::optional<double> confidence;
-  std::string
-      fields_json;  ///< extraction: [{"name","expected","given","matched","equal"}]; else empty
+  std::string fields_json;  ///< [{"name","expected","given","matched","equal"}]; empty: none
   std::string reason;
+  std::string measures_json = {};  ///< [["overlap@3", 0.67], ...]; empty: none
 };
 
 /// The last attempt of an item's repeat, with its newest score.
