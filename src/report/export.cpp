@@ -23,6 +23,19 @@ Json json_or_text(const std::string& text) {
   return reading.ok() ? std::move(reading.value) : Json(text);
 }
 
+/// [["overlap@3", 0.67]] as it is stored becomes {"overlap@3": 0.67}.
+Json measures(const store::AnswerRow& answer) {
+  if (!answer.score || answer.score->measures_json.empty()) return nullptr;
+  const JsonReading reading = read_json(answer.score->measures_json);
+  Json object = Json::object();
+  for (const Json& entry : reading.value) {
+    if (entry.is_array() && entry.size() == 2 && entry[0].is_string()) {
+      object[entry[0].get<std::string>()] = entry[1];
+    }
+  }
+  return object;
+}
+
 Row make_row(const store::RunRecord& run, const store::ArmRecord& arm,
              const store::AnswerRow& answer) {
   const auto score = [&answer](auto member) -> Json {
@@ -48,6 +61,7 @@ Row make_row(const store::RunRecord& run, const store::ArmRecord& arm,
           {"expected", json_or_text(answer.expected_json)},
           {"answer", answer.score ? json_or_text(answer.score->answer) : Json(nullptr)},
           {"confidence", answer.score ? or_null(answer.score->confidence) : Json(nullptr)},
+          {"measures", measures(answer)},
           {"reason", score(&store::ScoreRecord::reason)},
           {"latency_ms", milliseconds(answer.latency_us)},
           {"ttft_ms", milliseconds(answer.ttft_us)},

@@ -64,6 +64,16 @@ std::string field_table(const scoring::ArmMetrics& metrics, Style style) {
   return table.text(style);
 }
 
+std::string measure_table(const scoring::ArmMetrics& metrics, Style style) {
+  Table table({{"measure", Align::left}, {"mean"}, {"95 % interval"}, {"items"}});
+  for (const scoring::MeasureMetrics& entry : metrics.measures) {
+    table.add({entry.name, fmt::format("{:.3f}", entry.mean),
+               entry.low ? fmt::format("[{:.3f}, {:.3f}]", *entry.low, *entry.high) : kUnknown,
+               fmt::to_string(entry.n)});
+  }
+  return table.text(style);
+}
+
 std::string confidence_table(const scoring::ArmMetrics& metrics, Style style) {
   Table table({{"stated confidence", Align::left}, {"answers"}, {"mean"}, {"right"}});
   for (const scoring::ConfidenceBin& bin : metrics.confidence) {
@@ -90,6 +100,7 @@ std::string run_details(const eval::RunSummary& summary, Style style) {
       text += class_table(arm.metrics, style) + "\n" + confusion_table(arm.metrics, style) + "\n";
     }
     if (!arm.metrics.fields.empty()) text += field_table(arm.metrics, style) + "\n";
+    if (!arm.metrics.measures.empty()) text += measure_table(arm.metrics, style) + "\n";
     if (!arm.metrics.confidence.empty()) text += confidence_table(arm.metrics, style) + "\n";
     text += outcome_table(arm.metrics, style);
   }

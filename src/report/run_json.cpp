@@ -51,6 +51,17 @@ Json fields(const scoring::ArmMetrics& metrics) {
   return list;
 }
 
+Json measures(const scoring::ArmMetrics& metrics) {
+  Json object = Json::object();
+  for (const scoring::MeasureMetrics& entry : metrics.measures) {
+    object[entry.name] = {{"value", entry.mean},
+                          {"low", or_null(entry.low)},
+                          {"high", or_null(entry.high)},
+                          {"n", entry.n}};
+  }
+  return object;
+}
+
 Json confidence(const scoring::ArmMetrics& metrics) {
   Json list = Json::array();
   for (const scoring::ConfidenceBin& bin : metrics.confidence) {
@@ -66,6 +77,7 @@ Json confidence(const scoring::ArmMetrics& metrics) {
 Json arm_json(const eval::ArmSummary& summary) {
   const scoring::ArmMetrics& metrics = summary.metrics;
   Json arm = {{"task", summary.arm.task},
+              {"kind", dataset::to_string(metrics.kind)},
               {"model", summary.arm.model},
               {"model_id", summary.arm.model_id},
               {"provider", summary.arm.provider},
@@ -79,6 +91,7 @@ Json arm_json(const eval::ArmSummary& summary) {
               {"parse_success_strict", rate(metrics.parse_success_strict)}};
   if (metrics.macro_f1) arm["macro_f1"] = *metrics.macro_f1;
   if (metrics.field_f1) arm["field_f1"] = *metrics.field_f1;
+  if (!metrics.measures.empty()) arm["measures"] = measures(metrics);
   arm["latency_ms"] = latency(summary.latency);
   arm["ttft_ms"] = summary.ttft ? latency(*summary.ttft) : Json(nullptr);
   arm["tokens"] = {{"input", or_null(summary.tokens.input)},

@@ -7,6 +7,54 @@
 namespace assay::report {
 namespace {
 
+/// What a kind calls being right, and the figure that stands beside it.
+struct KindColumns {
+  const char* accuracy;
+  const char* second;
+};
+
+KindColumns columns_of(dataset::TaskKind kind) {
+  switch (kind) {
+    case dataset::TaskKind::classification:
+      return {"accuracy", "macro F1"};
+    case dataset::TaskKind::extraction:
+      return {"whole record right", "field F1"};
+    case dataset::TaskKind::transformation:
+      return {"whole text right", "similarity"};
+    case dataset::TaskKind::routing:
+      return {"accuracy", "cost per item"};
+    case dataset::TaskKind::ranking:
+      return {"top set right", "overlap"};
+  }
+  return {"accuracy", ""};
+}
+
+const scoring::MeasureMetrics* measure(const scoring::ArmMetrics& metrics, std::string_view start) {
+  for (const scoring::MeasureMetrics& entry : metrics.measures) {
+    if (entry.name.starts_with(start)) return &entry;
+  }
+  return nullptr;
+}
+
+std::string second_figure(const scoring::ArmMetrics& metrics) {
+  switch (metrics.kind) {
+    case dataset::TaskKind::classification:
+      return ratio(metrics.macro_f1);
+    case dataset::TaskKind::extraction:
+      return ratio(metrics.field_f1);
+    case dataset::TaskKind::routing: {
+      const auto* cost = measure(metrics, scoring::kCostMeasure);
+      if (cost == nullptr || cost->n == 0) return ratio(std::nullopt);
+      return cost->low ? fmt::format("{:.1f} [{:.1f}, {:.1f}]", cost->mean, *cost->low, *cost->high)
+                       : fmt::format("{:.1f}", cost->mean);
+    }
+    default: {
+      const auto* share = measure(metrics, columns_of(metrics.kind).second);
+      return ratio(share == nullptr || share->n == 0 ? std::nullopt : std::optional(share->mean));
+    }
+  }
+}
+
 std::string model_name(const eval::ArmSummary& arm) {
   return arm.arm.tier.empty() ? arm.arm.model : fmt::format("{} ({})", arm.arm.model, arm.arm.tier);
 }
@@ -68,10 +116,10 @@ std::string run_table(const eval::RunSummary& summary, Style style) {
     std::size_t last = first;
     while (last < summary.arms.size() && summary.arms[last].arm.task == task) ++last;
 
-    const bool is_extraction = summary.arms[first].metrics.field_f1.has_value();
+    const KindColumns columns = columns_of(summary.arms[first].metrics.kind);
     Table table({{"model", Table::Align::left},
-                 {is_extraction ? "whole record right" : "accuracy"},
-                 {is_extraction ? "field F1" : "macro F1"},
+                 {columns.accuracy},
+                 {columns.second},
                  {"parsed"},
                  {"strict"},
                  {"p50 ms"},
@@ -81,9 +129,9 @@ std::string run_table(const eval::RunSummary& summary, Style style) {
     for (std::size_t i = first; i < last; ++i) {
       const eval::ArmSummary& arm = summary.arms[i];
       table.add({model_name(arm), percent_with_interval(arm.metrics.accuracy),
-                 ratio(is_extraction ? arm.metrics.field_f1 : arm.metrics.macro_f1),
-                 percent(arm.metrics.parse_success), percent(arm.metrics.parse_success_strict),
-                 milliseconds(arm.latency.p50), milliseconds(arm.latency.p95), cost(arm)});
+                 second_figure(arm.metrics), percent(arm.metrics.parse_success),
+                 percent(arm.metrics.parse_success_strict), milliseconds(arm.latency.p50),
+                 milliseconds(arm.latency.p95), cost(arm)});
       below += notes(arm, style);
     }
     if (!text.empty()) text += "\n";

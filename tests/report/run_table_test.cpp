@@ -72,10 +72,38 @@ TEST(RunTable, MakesHostileNamesInert) {
 
 TEST(RunTable, ShowsFieldF1ForExtractions) {
   eval::ArmSummary arm = full_arm();
+  arm.metrics.kind = dataset::TaskKind::extraction;
   arm.metrics.macro_f1.reset();
   arm.metrics.field_f1 = 0.987;
   EXPECT_THAT(run_table(summary_of({arm}), {}),
               AllOf(HasSubstr("whole record right"), HasSubstr("field F1"), HasSubstr("0.987")));
+}
+
+TEST(RunTable, ShowsTheFigureOfEachKind) {
+  eval::ArmSummary arm = full_arm();
+  arm.metrics.measures = {{"preserved", 0.91, 0.88, 0.94, 10},
+                          {"similarity", 0.987, 0.98, 0.99, 10}};
+  arm.metrics.kind = dataset::TaskKind::transformation;
+  EXPECT_THAT(run_table(summary_of({arm}), {}),
+              AllOf(HasSubstr("whole text right"), HasSubstr("similarity"), HasSubstr("0.987"),
+                    Not(HasSubstr("0.910"))));
+  arm.metrics.measures = {{"cost", 12.34, 5.0, 19.5, 10}};
+  arm.metrics.kind = dataset::TaskKind::routing;
+  EXPECT_THAT(run_table(summary_of({arm}), {}),
+              AllOf(HasSubstr("cost per item"), HasSubstr("12.3 [5.0, 19.5]")));
+  arm.metrics.measures = {{"overlap@3", 0.666, {}, {}, 1}};
+  arm.metrics.kind = dataset::TaskKind::ranking;
+  EXPECT_THAT(run_table(summary_of({arm}), {}),
+              AllOf(HasSubstr("top set right"), HasSubstr("overlap"), HasSubstr("0.666")));
+  arm.metrics.measures.clear();
+  EXPECT_THAT(run_table(summary_of({arm}), {}), Not(HasSubstr("0.000")));
+}
+
+TEST(RunDetails, ListMeasuresWithTheirIntervals) {
+  eval::ArmSummary arm = full_arm();
+  arm.metrics.measures = {{"ndcg@10", 0.75, 0.7, 0.8, 10}, {"overlap@3", 0.5, {}, {}, 1}};
+  EXPECT_THAT(run_details(summary_of({arm}), {}),
+              AllOf(HasSubstr("ndcg@10"), HasSubstr("[0.700, 0.800]"), HasSubstr("0.500")));
 }
 
 TEST(RunDetails, ShowClassesConfusionConfidenceAndOutcomes) {
