@@ -12,20 +12,20 @@
 namespace assay::cli {
 namespace {
 
-/// Both sizes of the embedded model for every golden set of the config.
+/// Every embedded model for every golden set of the config.
 Result<std::vector<simulate::ServedModel>> train_models(const eval::Suite& suite) {
   std::vector<simulate::ServedModel> models;
   for (const auto& task : suite.tasks) {
-    for (const local::Size size : {local::Size::small, local::Size::large}) {
+    for (const local::Method method : local::kMethods) {
       simulate::ServedModel served;
-      served.id = local::to_string(size);
+      served.id = local::to_string(method);
       served.task = task->set.task.name;
       for (const auto& [version, prompt] : task->set.prompts) {
         for (const auto& [protocol, renderer] : prompt.variants()) {
           served.systems.push_back(renderer.system());
         }
       }
-      ASSAY_TRY(auto model, local::train(task->set.task, task->set.train, size));
+      ASSAY_TRY(auto model, local::train(task->set.task, task->set.train, method));
       served.model = std::move(model);
       served.max_output_tokens = task->set.task.max_output_tokens;
       models.push_back(std::move(served));

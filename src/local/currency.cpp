@@ -90,7 +90,7 @@ bool is_currency_code(std::string_view lower) {
 }
 
 std::optional<std::string> find_currency(const Page& page) {
-  if (const auto code = best_code(page)) return code;
+  if (auto code = best_code(page)) return code;
   std::string_view best;
   int most = 0;
   for (const Sign& sign : kSigns) {

@@ -17,14 +17,13 @@ bool is_code_character(char c) {
          c == '_';
 }
 
-/// The code at `at`: letters, digits and joints with a digit in it, series letters before it taken
-/// in
-/// ("FT 311", "CN 507").
+/// The code at `at`: letters, digits and joints with a digit in it, series letters before it
+/// taken in ("FT 311", "CN 507").
 std::optional<Token> code_at(std::string_view text, std::size_t at) {
   std::size_t end = at;
   while (end < text.size() && is_code_character(text[end])) ++end;
   std::string_view code = text.substr(at, end - at);
-  const bool series = code.size() >= 1 && code.size() <= 4 &&
+  const bool series = !code.empty() && code.size() <= 4 &&
                       std::all_of(code.begin(), code.end(), is_upper) && end + 1 < text.size() &&
                       text[end] == ' ' && is_digit(text[end + 1]);
   if (series) {

@@ -40,14 +40,15 @@ void ClientCall::start(std::shared_ptr<ClientCall> call) {
   ClientCall& self = *call;
   self.index = self.state_->calls.size();
   self.state_->calls.push_back(&self);
-  asio::co_spawn(self.state_->executor, self.run(), [call = std::move(call)](std::exception_ptr) {
-    // `run` catches what happens inside of it; what `on_done` throws is a broken precondition
-    // there.
-    auto& calls = call->state_->calls;
-    calls.back()->index = call->index;
-    calls[call->index] = calls.back();
-    calls.pop_back();
-  });
+  asio::co_spawn(self.state_->executor, self.run(),
+                 [call = std::move(call)](const std::exception_ptr&) {
+                   // `run` catches what happens inside of it; what `on_done` throws is a broken
+                   // precondition there.
+                   auto& calls = call->state_->calls;
+                   calls.back()->index = call->index;
+                   calls[call->index] = calls.back();
+                   calls.pop_back();
+                 });
 }
 
 Task<void> ClientCall::run() {

@@ -72,7 +72,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::open(EventLoop& loop, ServerOpti
   state->port = state->acceptor.local_endpoint(error).port();
   shared.options = std::move(options);
   shared.handler = std::move(handler);
-  asio::co_spawn(executor, State::accept(state), [](std::exception_ptr) {});
+  asio::co_spawn(executor, State::accept(state), [](const std::exception_ptr&) {});
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(state)));
 }
 

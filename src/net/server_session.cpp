@@ -120,7 +120,8 @@ class ServerSession::Answer final : public Responder {
   bool abandoned_ = false;
 };
 
-ServerSession::ServerSession(Executor executor, Socket socket, std::shared_ptr<ServerShared> shared)
+ServerSession::ServerSession(const Executor& executor, Socket socket,
+                             std::shared_ptr<ServerShared> shared)
     : Watchdog(executor),
       executor_(executor),
       connection_(std::move(socket)),
@@ -130,12 +131,13 @@ ServerSession::ServerSession(Executor executor, Socket socket, std::shared_ptr<S
 void ServerSession::start(std::shared_ptr<ServerSession> session) {
   ServerSession& self = *session;
   self.shared_->sessions.insert(&self);
-  asio::co_spawn(self.executor_, self.run(), [session = std::move(session)](std::exception_ptr) {
-    session->close();
-    session->unwatch();
-    session->shared_->sessions.erase(session.get());
-    session->shared_->session_ended->notify();
-  });
+  asio::co_spawn(self.executor_, self.run(),
+                 [session = std::move(session)](const std::exception_ptr&) {
+                   session->close();
+                   session->unwatch();
+                   session->shared_->sessions.erase(session.get());
+                   session->shared_->session_ended->notify();
+                 });
 }
 
 void ServerSession::close() {

@@ -28,7 +28,7 @@ struct ServerShared {
 
 class ServerSession final : public Watchdog {
  public:
-  ServerSession(Executor executor, Socket socket, std::shared_ptr<ServerShared> shared);
+  ServerSession(const Executor& executor, Socket socket, std::shared_ptr<ServerShared> shared);
 
   /// Serves as a coroutine that owns the session.
   static void start(std::shared_ptr<ServerSession> session);

@@ -127,7 +127,9 @@ Json anthropic_schema(const SchemaNode& node) {
               {"date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6",
                "uuid"});
   const auto least = node.bounds.find("minItems");
-  if (least != node.bounds.end() && (*least == 0 || *least == 1)) out["minItems"] = *least;
+  for (const int kept : {0, 1}) {
+    if (least != node.bounds.end() && *least == kept) out["minItems"] = kept;
+  }
   if (node.types.front() == "array") out["items"] = anthropic_schema(node.items.front());
   if (node.types.front() == "object") {
     Json& properties = out["properties"] = Json::object();
@@ -152,8 +154,9 @@ std::optional<Json> gemini_branches(const SchemaNode& node) {
   Json branches = Json::array();
   const auto add = [&](const SchemaNode& branch) {
     auto schema = gemini_schema(branch);
-    if (schema) branches.push_back(*std::move(schema));
-    return schema.has_value();
+    if (!schema) return false;
+    branches.push_back(*std::move(schema));
+    return true;
   };
   for (const SchemaNode& branch : node.any_of) {
     if (!add(branch)) return std::nullopt;

@@ -26,9 +26,9 @@ struct Trained {
   dataset::Problems problems;
   Trained trained;
   ASSAY_TRY(trained.set, dataset::load_golden_set(folder, accept_labels, problems));
-  for (const local::Size size : {local::Size::small, local::Size::large}) {
+  for (const local::Method method : {local::Method::small, local::Method::large}) {
     ServedModel served;
-    served.id = std::string(local::to_string(size));
+    served.id = std::string(local::to_string(method));
     served.task = trained.set.task.name;
     served.max_output_tokens = trained.set.task.max_output_tokens;
     for (const auto& [version, prompt] : trained.set.prompts) {
@@ -36,7 +36,7 @@ struct Trained {
         served.systems.push_back(renderer.system());
       }
     }
-    ASSAY_TRY(served.model, local::train(trained.set.task, trained.set.train, size));
+    ASSAY_TRY(served.model, local::train(trained.set.task, trained.set.train, method));
     trained.served.push_back(std::move(served));
   }
   return trained;
