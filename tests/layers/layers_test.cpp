@@ -30,10 +30,12 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"eval",
        {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "config"}},
       {"simulate", {"core", "net", "dataset", "provider", "local"}},
-      {"report", {"core", "stats", "dataset", "scoring", "store", "config", "eval", "simulate"}},
+      {"curate", {"core", "stats", "dataset", "scoring", "local", "store", "config"}},
+      {"report",
+       {"core", "stats", "dataset", "scoring", "store", "config", "eval", "simulate", "curate"}},
       {"cli",
        {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "config",
-        "eval", "simulate", "report"}},
+        "eval", "simulate", "curate", "report"}},
   };
   return kAllowed;
 }
