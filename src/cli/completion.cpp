@@ -22,37 +22,53 @@ std::string quoted(std::string_view text, std::string_view apostrophe) {
   return result += "'";
 }
 
-std::string verb_list() {
+/// The verbs below `parent`, or those at the top.
+std::string verb_list(const char* parent = nullptr) {
   std::string names;
   for (const Verb& verb : verbs()) {
-    if (verb.parent == nullptr) names += fmt::format("{}{}", names.empty() ? "" : " ", verb.name);
+    const bool is_below = parent == nullptr
+                              ? verb.parent == nullptr
+                              : verb.parent != nullptr && std::string_view(verb.parent) == parent;
+    if (is_below) names += fmt::format("{}{}", names.empty() ? "" : " ", verb.name);
   }
   return names;
+}
+
+/// A `case` branch for each verb that has verbs below it.
+std::string parent_cases() {
+  std::string cases;
+  for (const Verb& verb : verbs()) {
+    if (verb.make == nullptr)
+      cases += fmt::format(" {}) below=\"{}\" ;;", verb.name, verb_list(verb.name));
+  }
+  return cases;
 }
 
 std::string bash_script() {
   return fmt::format(
       R"script(# assay completion for bash; load with: source <(assay completion bash)
 _assay() {{
-  local word="${{COMP_WORDS[COMP_CWORD]}}" verb="" i
+  local word="${{COMP_WORDS[COMP_CWORD]}}" verb="" sub="" below="" i
   for ((i = 1; i < COMP_CWORD; i++)); do
-    [[ ${{COMP_WORDS[i]}} != -* ]] && {{ verb="${{COMP_WORDS[i]}}"; break; }}
+    [[ ${{COMP_WORDS[i]}} == -* ]] && continue
+    if [[ -z $verb ]]; then verb="${{COMP_WORDS[i]}}"; else sub="${{COMP_WORDS[i]}}"; break; fi
   done
+  case $verb in{1} *) sub="" ;; esac
   if [[ -z $verb ]]; then
-    COMPREPLY=($(compgen -W "{} --help --version" -- "$word"))
+    COMPREPLY=($(compgen -W "{0} --help --version" -- "$word"))
   elif [[ $verb == completion ]]; then
     COMPREPLY=($(compgen -W "bash zsh fish" -- "$word"))
-  elif [[ $verb == import && ${{COMP_WORDS[COMP_CWORD-1]}} == import ]]; then
-    COMPREPLY=($(compgen -W "outputs" -- "$word"))
+  elif [[ -n $below && -z $sub ]]; then
+    COMPREPLY=($(compgen -W "$below" -- "$word"))
   elif [[ $word == -* ]]; then
-    COMPREPLY=($(compgen -W "$(assay "$verb" --help 2>/dev/null | grep -oE '(^|[ ,])--[a-z-]+' | tr -d ' ,') --config --db --json --quiet --no-color" -- "$word"))
+    COMPREPLY=($(compgen -W "$(assay $verb $sub --help 2>/dev/null | grep -oE '(^|[ ,])--[a-z-]+' | tr -d ' ,') --config --db --json --quiet --no-color" -- "$word"))
   else
     COMPREPLY=($(compgen -f -- "$word"))
   fi
 }}
 complete -o filenames -F _assay assay
 )script",
-      verb_list());
+      verb_list(), parent_cases());
 }
 
 std::string zsh_script() {
@@ -67,11 +83,16 @@ std::string zsh_script() {
 _assay() {{
   local -a verbs flags
   verbs=(
-{}  )
+{0}  )
+  local sub="" below=""
+  case $words[2] in{1} esac
+  [[ -n $below ]] && sub=$words[3]
   if (( CURRENT == 2 )); then
     _describe 'command' verbs
+  elif [[ -n $below ]] && (( CURRENT == 3 )); then
+    compadd -- ${{=below}}
   elif [[ $words[CURRENT] == -* ]]; then
-    flags=(${{(f)"$(assay $words[2] --help 2>/dev/null | grep -oE -- '--[a-z-]+')"}})
+    flags=(${{(f)"$(assay $words[2] $sub --help 2>/dev/null | grep -oE -- '--[a-z-]+')"}})
     compadd -- $flags --config --db --json --quiet --no-color
   else
     _files
@@ -79,14 +100,16 @@ _assay() {{
 }}
 compdef _assay assay
 )script",
-                     rows);
+                     rows, parent_cases());
 }
 
 std::string fish_script() {
   std::string script = "# assay completion for fish; load with: assay completion fish | source\n";
   for (const Verb& verb : verbs()) {
-    if (verb.parent != nullptr) continue;
-    script += fmt::format("complete -c assay -n __fish_use_subcommand -f -a {} -d {}\n", verb.name,
+    const std::string where = verb.parent == nullptr
+                                  ? "__fish_use_subcommand"
+                                  : fmt::format("'__fish_seen_subcommand_from {}'", verb.parent);
+    script += fmt::format("complete -c assay -n {} -f -a {} -d {}\n", where, verb.name,
                           quoted(verb.summary, R"(\')"));
   }
   for (const char* flag : {"config", "db", "json", "quiet", "no-color"}) {

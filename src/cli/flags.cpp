@@ -36,4 +36,9 @@ void Flags::positional(const std::string& name, std::string& value, bool require
   if (required) option->required();
 }
 
+void Flags::positionals(const std::string& name, std::vector<std::string>& values,
+                        const std::string& help) {
+  app_.add_option(name, values, help)->type_name("");
+}
+
 }  // namespace assay::cli

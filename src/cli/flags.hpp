@@ -30,6 +30,9 @@ class Flags {
   void toggle(const std::string& names, bool& value, const std::string& help);
   void positional(const std::string& name, std::string& value, bool required,
                   const std::string& help);
+  /// All that is left, any number.
+  void positionals(const std::string& name, std::vector<std::string>& values,
+                   const std::string& help);
 
  private:
   CLI::App& app_;

@@ -27,6 +27,31 @@ const std::vector<Verb>& verbs() {
       {"outputs", "score answers from a JSONL file of {id, output, latency_ms?, tokens?}",
        "  assay import outputs answers.jsonl --task golden/support-tickets --model our-router",
        make_import_outputs, "import"},
+      {"dataset", "say what is wrong with a golden set, describe, split and import one", "",
+       nullptr},
+      {"lint", "say what is wrong with golden sets, and what they can show",
+       "  assay dataset lint                   the sets of the config\n"
+       "  assay dataset lint golden/tickets --all\n"
+       "  assay dataset lint --json | jq '.sets[].findings[]'",
+       make_dataset_lint, "dataset"},
+      {"card", "describe a golden set: counts, lengths, examples, what it can show",
+       "  assay dataset card golden/tickets -o golden/tickets/CARD.md", make_dataset_card,
+       "dataset"},
+      {"import",
+       "make a golden set of a CSV, TSV, JSON, JSONL, promptfoo, OpenAI evals or Inspect file",
+       "  assay dataset import tickets.csv --map input=text,expected=label --kind classification "
+       "-o golden/tickets\n"
+       "  assay dataset import rows.jsonl --map 'input=$.text,expected=$.y' --names 0=ham,1=spam "
+       "--kind classification -o golden/mail\n"
+       "  assay dataset import promptfooconfig.yaml --task golden/tickets -o golden/tickets-2\n"
+       "  assay dataset import evals.jsonl --format openai-evals --task golden/tickets "
+       "-o golden/tickets-3 --skip-refused",
+       make_dataset_import, "dataset"},
+      {"split", "deal labelled lines into items and training examples",
+       "  assay dataset split golden/tickets --items 300 --seed 7 -o golden/tickets-300\n"
+       "  assay dataset split all.jsonl --items 70% --seed 7 --by expected,slices.language "
+       "-o golden/tickets",
+       make_dataset_split, "dataset"},
       {"simulate", "serve the embedded models over the three wire protocols on this machine",
        "  assay simulate --port 8080\n  assay simulate --port 8080 --latency "
        "'lognormal(200ms,0.4)'",

@@ -11,6 +11,10 @@ namespace assay::cli {
 
 [[nodiscard]] std::unique_ptr<Command> make_check();
 [[nodiscard]] std::unique_ptr<Command> make_completion();
+[[nodiscard]] std::unique_ptr<Command> make_dataset_card();
+[[nodiscard]] std::unique_ptr<Command> make_dataset_import();
+[[nodiscard]] std::unique_ptr<Command> make_dataset_lint();
+[[nodiscard]] std::unique_ptr<Command> make_dataset_split();
 [[nodiscard]] std::unique_ptr<Command> make_export();
 [[nodiscard]] std::unique_ptr<Command> make_import_outputs();
 [[nodiscard]] std::unique_ptr<Command> make_init();
