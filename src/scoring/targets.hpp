@@ -57,7 +57,8 @@ class TargetFinder {
 /// The kept pieces must stand in the answer in their order, the first at its start and the last at
 /// its end. Where a target stood the answer may have one text of a target's shape, right or wrong,
 /// or any text that holds none: a number left as it was, or left out. So an answer that leaves
-/// numbers unconverted keeps the rest; one that adds, drops or changes a word does not.
+/// numbers unconverted keeps the rest; one that adds, drops or changes a word does not, nor does
+/// one that leaves something behind a target's shape (`+4420794609 58`).
 ///
 /// Not seen: words added or lost right beside a target that was left unconverted (they count as
 /// part of it), and a piece that only stands somewhere else in such a place.

@@ -64,6 +64,12 @@ TEST(MeanSum, KeepsASmallSpreadBesideALargeMean) {
   EXPECT_EQ(same.deviation(), 0.0);
 }
 
+TEST(MeanSum, SeesASpreadOfItsLastDigit) {
+  MeanSum sum;
+  for (int i = 0; i < 4; ++i) sum.add(i % 2 == 0 ? 0 : 1e-6);
+  EXPECT_NEAR(sum.deviation(), 1e-6 * std::sqrt(1.0 / 3), 1e-12);
+}
+
 TEST(MeanSum, KeepsItsRoomForMillionsOfTheLargestTerms) {
   MeanSum sum;
   for (int i = 0; i < 2'000'000; ++i) sum.add(i % 2 == 0 ? 1e9 : 0);

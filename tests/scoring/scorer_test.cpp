@@ -100,6 +100,7 @@ TEST(Scorer, KeepsTheStatedConfidence) {
   EXPECT_EQ(confidence(R"({"label":"shipping","confidence":1})"), 1.0);
   EXPECT_EQ(confidence(R"({"label":"billing"})"), std::nullopt);
   EXPECT_EQ(confidence(R"({"label":"billing","confidence":-1})"), std::nullopt);
+  EXPECT_EQ(confidence(R"({"label":"billing","confidence":1.5})"), std::nullopt);
   EXPECT_EQ(confidence(R"({"label":"billing","confidence":null})"), std::nullopt);
 }
 

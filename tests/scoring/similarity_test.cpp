@@ -110,6 +110,13 @@ TEST(Levenshtein, NeverFindsTooSmallADistanceInPieces) {
   }
 }
 
+TEST(Levenshtein, IsExactUpToItsLimitAndInPiecesBeyond) {
+  const std::u32string a = U"abcdefghijklmnopqrst";
+  const std::u32string b = U"bcdefghijklmnopqrsta";  // one dropped in front, one added at the end
+  EXPECT_EQ(levenshtein(a, b, 20), 2U);
+  EXPECT_EQ(levenshtein(a, b, 19), 4U);  // the same in each half
+}
+
 TEST(Levenshtein, CountsSubstitutionsExactlyInPieces) {
   std::u32string a(1'000, U'a');
   for (std::size_t i = 0; i < a.size(); ++i) a[i] = static_cast<char32_t>(U'a' + i % 7);
