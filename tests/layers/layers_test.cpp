@@ -26,16 +26,19 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"provider", {"core", "net"}},
       {"local", {"core", "dataset"}},
       {"store", {"core"}},
+      {"decide", {"core", "stats", "dataset"}},
       {"config", {"core", "net", "dataset", "provider"}},
       {"eval",
-       {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "config"}},
+       {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "decide",
+        "config"}},
       {"simulate", {"core", "net", "dataset", "provider", "local"}},
       {"curate", {"core", "stats", "dataset", "scoring", "local", "store", "config"}},
       {"report",
-       {"core", "stats", "dataset", "scoring", "store", "config", "eval", "simulate", "curate"}},
+       {"core", "stats", "dataset", "scoring", "store", "decide", "config", "eval", "simulate",
+        "curate"}},
       {"cli",
-       {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "config",
-        "eval", "simulate", "curate", "report"}},
+       {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "decide",
+        "config", "eval", "simulate", "curate", "report"}},
   };
   return kAllowed;
 }

@@ -1,0 +1,55 @@
+#include "assay/stats/bootstrap.hpp"
+#include "assay/stats/mean.hpp"
+#include "decide/units.hpp"
+
+namespace assay::decide {
+namespace {
+
+/// Above this many units Student's interval differs from the resampled one by less than its own
+/// chance error, and resampling would take seconds.
+constexpr std::size_t kMostResampled = 5000;
+
+std::vector<double> values_of(std::span<const ValuePair> pairs) {
+  std::vector<double> values;
+  values.reserve(pairs.size());
+  for (const ValuePair& pair : pairs) values.push_back(pair.difference);
+  return values;
+}
+
+}  // namespace
+
+std::optional<Difference> mean_difference(std::span<const ValuePair> pairs, double confidence,
+                                          std::uint64_t seed) {
+  if (pairs.empty()) return std::nullopt;
+  const Units units = units_of(pairs);
+  const Spread spread = spread_of(pairs, units);
+  Difference difference;
+  difference.value = spread.mean;
+  difference.n = static_cast<std::int64_t>(pairs.size());
+  difference.units = static_cast<std::int64_t>(units.count);
+  if (units.count > kMostResampled) {
+    difference.method = units.has_clusters ? Method::cluster_student : Method::student;
+    if (spread.deviation <= 0) return difference;
+    if (const auto interval =
+            stats::mean_interval(spread.mean, spread.deviation, difference.units, confidence)) {
+      difference.low = interval->low;
+      difference.high = interval->high;
+    }
+    return difference;
+  }
+  difference.method = units.has_clusters ? Method::cluster_bootstrap : Method::bootstrap;
+  stats::BootstrapOptions options;
+  options.confidence = confidence;
+  options.seed = seed;
+  const std::vector<double> values = values_of(pairs);
+  const auto estimate = units.has_clusters
+                            ? stats::cluster_bootstrap_mean(values, units.of_item, options)
+                            : stats::bootstrap_mean(values, options);
+  if (estimate) {
+    difference.low = estimate->low;
+    difference.high = estimate->high;
+  }
+  return difference;
+}
+
+}  // namespace assay::decide
