@@ -56,6 +56,25 @@ const std::vector<Verb>& verbs() {
        "  assay simulate --port 8080\n  assay simulate --port 8080 --latency "
        "'lognormal(200ms,0.4)'",
        make_simulate},
+      {"stats", "compute the intervals and tests of the reports from counts of your own", "",
+       nullptr},
+      {"proportion", "a rate with its interval and one-sided bounds",
+       "  assay stats proportion 285 300\n  assay stats proportion 0 300 --confidence 0.99",
+       make_stats_proportion, "stats"},
+      {"paired", "the difference of two models on the same items, and what it shows",
+       "  assay stats paired --table 250,12,15,23\n"
+       "  assay stats paired --table 250,12,15,23 --margin 0.02 --alpha 0.05",
+       make_stats_paired, "stats"},
+      {"power", "the margin that a number of items can show, or the items that a margin needs",
+       "  assay stats power --items 300 --discordant 0.06\n"
+       "  assay stats power --margin 2% --discordant 6%",
+       make_stats_power, "stats"},
+      {"quantile", "a percentile with its interval by order statistics",
+       "  assay stats quantile --n 100 -p 0.95\n  assay stats quantile latencies.txt -p 0.99\n"
+       "  assay export | jq '.latency_ms // empty' | assay stats quantile -",
+       make_stats_quantile, "stats"},
+      {"adjust", "p-values of many tests, adjusted for their number",
+       "  assay stats adjust 0.01 0.04 0.03 0.005", make_stats_adjust, "stats"},
       {"schema", "print the JSON Schema of assay.yaml", "  assay schema > assay.schema.json",
        make_schema},
       {"completion", "print a completion script for bash, zsh or fish",

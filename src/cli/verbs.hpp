@@ -24,5 +24,10 @@ namespace assay::cli {
 [[nodiscard]] std::unique_ptr<Command> make_schema();
 [[nodiscard]] std::unique_ptr<Command> make_score();
 [[nodiscard]] std::unique_ptr<Command> make_simulate();
+[[nodiscard]] std::unique_ptr<Command> make_stats_adjust();
+[[nodiscard]] std::unique_ptr<Command> make_stats_paired();
+[[nodiscard]] std::unique_ptr<Command> make_stats_power();
+[[nodiscard]] std::unique_ptr<Command> make_stats_proportion();
+[[nodiscard]] std::unique_ptr<Command> make_stats_quantile();
 
 }  // namespace assay::cli
