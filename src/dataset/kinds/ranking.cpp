@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dataset/kinds/kind.hpp"
 
 namespace assay::dataset {
