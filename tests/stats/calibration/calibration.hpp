@@ -3,6 +3,7 @@
 /// \file
 /// What the calibration program is made of: seeded draws, shares of repetitions, Markdown rows.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -50,6 +51,14 @@ inline double draw_normal(Random& random) {
   const double radius = std::sqrt(-2.0 * std::log1p(-random.uniform()));
   return radius * std::cos(2.0 * std::numbers::pi * random.uniform());
 }
+
+/// Repetitions of a simulation, divided by what main was given: a tenth of them shows that the
+/// program still works, all of them make the tables.
+struct Effort {
+  int divisor = 1;
+  [[nodiscard]] int of(int repetitions) const { return std::max(1, repetitions / divisor); }
+};
+inline Effort effort;  // set once, before the first simulation
 
 /// Share of repetitions in which `happens(random)` is true. Each repetition has its own stream.
 template <class Event>

@@ -18,8 +18,17 @@
 namespace assay::stats::calibration {
 namespace {
 
-constexpr int kMany = 10'000;  // closed forms
-constexpr int kFew = 1'000;    // intervals that are simulations themselves
+// Repetitions: for closed forms, for medium ones, for intervals that are simulations themselves.
+int many() {
+  return effort.of(10'000);
+}
+int some() {
+  return effort.of(2'000);
+}
+int few() {
+  return effort.of(1'000);
+}
+
 constexpr std::size_t kDraws = 1'000;
 constexpr std::int64_t kSizes[] = {50, 200, 500};
 
@@ -50,21 +59,21 @@ void print_proportions(Report& report) {
         return right;
       };
       const auto data = percent("accuracy", rate);
-      const double by_wilson = share_of(kMany, 1, [&](Random& random) {
+      const double by_wilson = share_of(many(), 1, [&](Random& random) {
         return contains(wilson(static_cast<double>(draw(random)), static_cast<double>(n)), rate);
       });
       // Below one expected error it may fall to about 90 %: known, and why bounds are exact.
       const bool has_errors = static_cast<double>(n) * (1.0 - rate) >= 1.0;
       print_row(report, "Wilson", n, data, by_wilson,
-                has_errors ? Promise::at_least : Promise::nothing, kMany, 0.01);
-      const double exact = share_of(kMany, 1, [&](Random& random) {
+                has_errors ? Promise::at_least : Promise::nothing, many(), 0.01);
+      const double exact = share_of(many(), 1, [&](Random& random) {
         return contains(clopper_pearson(draw(random), n), rate);
       });
-      print_row(report, "Clopper-Pearson", n, data, exact, Promise::at_least, kMany);
-      const double upper = share_of(kMany, 1, [&](Random& random) {
+      print_row(report, "Clopper-Pearson", n, data, exact, Promise::at_least, many());
+      const double upper = share_of(many(), 1, [&](Random& random) {
         return *upper_bound(n - draw(random), n) >= 1.0 - rate;
       });
-      print_row(report, "upper bound on errors", n, data, upper, Promise::at_least, kMany);
+      print_row(report, "upper bound on errors", n, data, upper, Promise::at_least, many());
     }
   }
 }
@@ -76,10 +85,10 @@ void print_differences(Report& report) {
         if (discordance < -difference) continue;
         const Flips shares = flips(discordance, difference);
         const auto data = percent("discordant", discordance) + percent(", difference", difference);
-        const double tango = share_of(kMany, 2, [&](Random& random) {
+        const double tango = share_of(many(), 2, [&](Random& random) {
           return contains(paired_difference(draw_table(random, n, shares)), difference);
         });
-        print_row(report, "Tango", n, data, tango, Promise::at_least, kMany, 0.01);
+        print_row(report, "Tango", n, data, tango, Promise::at_least, many(), 0.01);
       }
     }
   }
@@ -115,7 +124,7 @@ void print_bootstraps(Report& report) {
       const auto data = percent("scores, differing", discordance);
       for (const auto kind :
            {BootstrapKind::percentile, BootstrapKind::expanded, BootstrapKind::bca}) {
-        const double share = share_of(kFew, 3, [&](Random& random) {
+        const double share = share_of(few(), 3, [&](Random& random) {
           const Scores scores = draw_scores(random, n, discordance, difference);
           return contains(bootstrap_difference(scores.baseline, scores.candidate,
                                                {.kind = kind, .draws = kDraws}),
@@ -124,7 +133,7 @@ void print_bootstraps(Report& report) {
         // Half a dozen items that differ say little about the others; from 30 on they do.
         const bool is_enough = static_cast<double>(n) * discordance >= 30.0;
         print_row(report, name_of(kind), n, data, share,
-                  is_enough ? Promise::at_least : Promise::nothing, kFew, 0.01);
+                  is_enough ? Promise::at_least : Promise::nothing, few(), 0.01);
       }
     }
   }
@@ -151,7 +160,7 @@ void print_clusters(Report& report) {
     const auto n = static_cast<std::int64_t>(sources * kEach);
     const auto data = std::to_string(sources) + " sources of 5 items";
     for (const auto kind : {BootstrapKind::expanded, BootstrapKind::bca}) {
-      const double clustered = share_of(kFew, 4, [&](Random& random) {
+      const double clustered = share_of(few(), 4, [&](Random& random) {
         std::vector<double> d;
         std::vector<std::size_t> source;
         draw(random, d, source);
@@ -159,9 +168,9 @@ void print_clusters(Report& report) {
       });
       const bool is_promised = sources >= 40 && kind == BootstrapKind::expanded;
       print_row(report, kind == BootstrapKind::bca ? "clusters, BCa" : "clusters, expanded", n,
-                data, clustered, is_promised ? Promise::at_least : Promise::nothing, kFew, 0.02);
+                data, clustered, is_promised ? Promise::at_least : Promise::nothing, few(), 0.02);
     }
-    const double ignored = share_of(kFew, 4, [&](Random& random) {
+    const double ignored = share_of(few(), 4, [&](Random& random) {
       std::vector<double> d;
       std::vector<std::size_t> source;
       draw(random, d, source);
@@ -171,7 +180,7 @@ void print_clusters(Report& report) {
       table.both = std::count(d.begin(), d.end(), 0.0);
       return contains(paired_difference(table), 0.0);
     });
-    print_row(report, "Tango, sources ignored", n, data, ignored, Promise::nothing, kFew);
+    print_row(report, "Tango, sources ignored", n, data, ignored, Promise::nothing, few());
   }
 }
 
@@ -190,14 +199,14 @@ void print_latencies(Report& report) {
     } rows[] = {{0.5, 0.0}, {0.9, 1.2815515655}, {0.95, 1.6448536270}, {0.99, 2.3263478740}};
     for (const auto& row : rows) {
       const double truth = 300.0 * std::exp(0.5 * row.z);
-      const double share = share_of(kMany / 5, 5, [&](Random& random) {
+      const double share = share_of(some(), 5, [&](Random& random) {
         const auto estimate = percentile_estimate(draw_latencies(random, n), row.p);
         return estimate->low.value_or(0.0) <= truth && truth <= estimate->high.value_or(1e300);
       });
       print_row(report, "order statistics", n, percent("log-normal latency, percentile", row.p),
-                share, Promise::at_least, kMany / 5);
+                share, Promise::at_least, some());
     }
-    const double shift = share_of(kMany / 5, 6, [&](Random& random) {
+    const double shift = share_of(some(), 6, [&](Random& random) {
       std::vector<double> differences;  // difference of two log-normal latencies, plus 20 ms
       for (std::int64_t i = 0; i < n; ++i) {
         const double a = 300.0 * std::exp(0.5 * draw_normal(random));
@@ -208,8 +217,8 @@ void print_latencies(Report& report) {
       return *estimate->low <= 20.0 && 20.0 <= *estimate->high;
     });
     print_row(report, "Hodges-Lehmann", n, "paired log-normal latency", shift, Promise::about,
-              kMany / 5, 0.01);
-    const double mean = share_of(kMany, 7, [&](Random& random) {
+              some(), 0.01);
+    const double mean = share_of(many(), 7, [&](Random& random) {
       double sum = 0.0, squares = 0.0;
       for (std::int64_t i = 0; i < n; ++i) {
         const double x = random.uniform();
@@ -220,7 +229,7 @@ void print_latencies(Report& report) {
       const double deviation = std::sqrt((squares - sum * sum / count) / (count - 1.0));
       return contains(mean_interval(sum / count, deviation, n), 0.5);
     });
-    print_row(report, "Student", n, "uniform measure", mean, Promise::about, kMany, 0.01);
+    print_row(report, "Student", n, "uniform measure", mean, Promise::about, many(), 0.01);
   }
 }
 
@@ -228,7 +237,7 @@ void print_latencies(Report& report) {
 void print_confidence(Report& report) {
   for (const std::int64_t n : kSizes) {
     for (const double accuracy : {0.7, 0.9}) {
-      const double share = share_of(kMany / 5, 8, [&](Random& random) {
+      const double share = share_of(some(), 8, [&](Random& random) {
         std::vector<Claim> claims;
         for (std::int64_t i = 0; i < n; ++i) {
           const bool right = random.uniform() < accuracy;
@@ -239,9 +248,9 @@ void print_confidence(Report& report) {
         return !area || contains(area, 0.7602499389);
       });
       print_row(report, "AUROC (Newcombe 5)", n, percent("accuracy", accuracy), share,
-                Promise::about, kMany / 5, 0.02);
+                Promise::about, some(), 0.02);
     }
-    const double kappa = share_of(kMany, 9, [&](Random& random) {
+    const double kappa = share_of(many(), 9, [&](Random& random) {
       std::vector<std::vector<std::int64_t>> counts(2, std::vector<std::int64_t>(2, 0));
       for (std::int64_t i = 0; i < n; ++i) {  // two fair labels, equal in 80 %: kappa 0.6
         const std::size_t first = random.below(2);
@@ -251,7 +260,7 @@ void print_confidence(Report& report) {
       const auto estimate = cohens_kappa(counts);
       return estimate && contains(estimate->interval, 0.6);
     });
-    print_row(report, "Cohen's kappa", n, "kappa 0.6", kappa, Promise::about, kMany, 0.02);
+    print_row(report, "Cohen's kappa", n, "kappa 0.6", kappa, Promise::about, many(), 0.02);
   }
 }
 
@@ -261,7 +270,7 @@ void print_sequences(Report& report) {
     for (const double discordance : {0.06, 0.15}) {
       const Flips shares = flips(discordance, -0.02);
       const auto always = [&](auto interval_of) {
-        return share_of(kFew, 10, [&](Random& random) {
+        return share_of(few(), 10, [&](Random& random) {
           PairedTable table;
           for (int look = 0; look < 14; ++look) {
             add_items(table, random, n, shares);
@@ -273,10 +282,10 @@ void print_sequences(Report& report) {
       const auto data = percent("14 looks, discordant", discordance);
       print_row(report, "confidence sequence", n, data,
                 always([](const PairedTable& t) { return difference_sequence(t); }),
-                Promise::at_least, kFew);
+                Promise::at_least, few());
       print_row(report, "Tango at every look", n, data,
                 always([](const PairedTable& t) { return paired_difference(t); }), Promise::nothing,
-                kFew);
+                few());
     }
   }
 }
@@ -284,7 +293,7 @@ void print_sequences(Report& report) {
 }  // namespace
 
 void print_coverage(Report& report) {
-  std::printf("## Coverage of the 95 %% intervals\n\n");
+  std::printf("### Coverage of the 95 %% intervals\n\n");
   std::printf("| method | n | data | covered, %% | as promised |\n");
   std::printf("|---|---:|---|---:|---|\n");
   print_proportions(report);

@@ -11,24 +11,27 @@
 namespace assay::stats::calibration {
 namespace {
 
-constexpr int kGates = 10'000;
 constexpr double kAlpha = 0.05;
 constexpr double kMargin = 0.03;
 constexpr int kLooks = 14;
 constexpr std::int64_t kSizes[] = {50, 200, 500};
 constexpr double kDiscordances[] = {0.02, 0.06, 0.15, 0.30};
 
+int gates() {
+  return effort.of(10'000);
+}
+
 template <class P>
 double claims(std::int64_t n, const Flips& shares, std::uint64_t seed, P p_value) {
-  return share_of(kGates, seed,
+  return share_of(gates(), seed,
                   [&](Random& random) { return p_value(draw_table(random, n, shares)) < kAlpha; });
 }
 
 // Both sides equally good: every "worse" is a false alarm. Worse by exactly the margin: every
 // "non-inferior" is one.
 void print_single_look(Report& report) {
-  std::printf("\n## False alarms of one look, %d gates each, alpha 5 %%, margin 3 points\n\n",
-              kGates);
+  std::printf("\n### False alarms of one look, %d gates each, alpha 5 %%, margin 3 points\n\n",
+              gates());
   std::printf(
       "| n | discordant, %% | worse (exact), %% | worse (score), %% | non-inferior at -margin, %% "
       "| "
@@ -41,7 +44,7 @@ void print_single_look(Report& report) {
       const double score = claims(n, equal, 21, [](const PairedTable& t) { return *worse_p(t); });
       std::printf("| %lld | %.0f | %.2f | %.2f |", static_cast<long long>(n), 100 * discordance,
                   100 * exact, 100 * score);
-      std::string holds = report.judge(exact, kAlpha, Promise::at_most, kGates);
+      std::string holds = report.judge(exact, kAlpha, Promise::at_most, gates());
       if (discordance < kMargin) {  // cannot be worse by 3 points
         std::printf(" - | %s |\n", holds.c_str());
         continue;
@@ -50,7 +53,7 @@ void print_single_look(Report& report) {
         return *non_inferiority_p(t, kMargin);
       });
       // The score test is not exact: one point over is what it may cost at small n.
-      const auto other = report.judge(passed, kAlpha, Promise::at_most, kGates, 0.015);
+      const auto other = report.judge(passed, kAlpha, Promise::at_most, gates(), 0.015);
       if (other != "yes") holds = other;
       std::printf(" %.2f | %s |\n", 100 * passed, holds.c_str());
     }
@@ -60,7 +63,7 @@ void print_single_look(Report& report) {
 // Share of series in which the claim is made at one of the looks, n items apart.
 template <class Claim>
 double ever(std::int64_t n, const Flips& shares, std::uint64_t seed, Claim is_claimed) {
-  return share_of(kGates, seed, [&](Random& random) {
+  return share_of(gates(), seed, [&](Random& random) {
     PairedTable table;
     for (int look = 0; look < kLooks; ++look) {
       add_items(table, random, n, shares);
@@ -73,8 +76,8 @@ double ever(std::int64_t n, const Flips& shares, std::uint64_t seed, Claim is_cl
 const double kEnough = std::log(1.0 / kAlpha);
 
 void print_many_looks(Report& report) {
-  std::printf("\n## False alarms over %d looks, %d series each, alpha 5 %%, margin 3 points\n\n",
-              kLooks, kGates);
+  std::printf("\n### False alarms over %d looks, %d series each, alpha 5 %%, margin 3 points\n\n",
+              kLooks, gates());
   std::printf(
       "| items per look | discordant, %% | worse: e-process, %% | worse: exact test each time, %% "
       "| "
@@ -94,8 +97,8 @@ void print_many_looks(Report& report) {
       const double passed_p = ever(n, worse, 32, [](const PairedTable& t) {
         return *non_inferiority_p(t, kMargin) < kAlpha;
       });
-      std::string holds = report.judge(by_e, kAlpha, Promise::at_most, kGates);
-      const auto other = report.judge(passed_e, kAlpha, Promise::at_most, kGates);
+      std::string holds = report.judge(by_e, kAlpha, Promise::at_most, gates());
+      const auto other = report.judge(passed_e, kAlpha, Promise::at_most, gates());
       if (other != "yes") holds = other;
       std::printf("| %lld | %.0f | %.2f | %.2f | %.2f | %.2f | %s |\n", static_cast<long long>(n),
                   100 * discordance, 100 * by_e, 100 * by_p, 100 * passed_e, 100 * passed_p,
@@ -105,8 +108,8 @@ void print_many_looks(Report& report) {
 }
 
 void print_power(Report& report) {
-  std::printf("\n## Power at the planned margin (80 %%), two equally good arms, %d gates each\n\n",
-              kGates);
+  std::printf("\n### Power at the planned margin (80 %%), two equally good arms, %d gates each\n\n",
+              gates());
   std::printf(
       "| n | discordant, %% | planned margin, points | shown, %% | shown sequentially, 14 looks, "
       "%% | "
@@ -123,7 +126,7 @@ void print_power(Report& report) {
       // Below 30 discordant items the planner, which takes their share as known, promises too much.
       const bool is_planable = static_cast<double>(n) * discordance >= 30.0;
       const auto holds =
-          report.judge(shown, 0.80, is_planable ? Promise::about : Promise::nothing, kGates, 0.03);
+          report.judge(shown, 0.80, is_planable ? Promise::about : Promise::nothing, gates(), 0.03);
       std::printf("| %lld | %.0f | %.2f | %.1f | %.1f | %s |\n", static_cast<long long>(n),
                   100 * discordance, 100 * margin, 100 * shown, 100 * sequential, holds.c_str());
     }
@@ -143,11 +146,11 @@ std::vector<Tally> draw_series(Random& random, std::size_t before, std::size_t a
 }
 
 void print_change_points(Report& report) {
-  constexpr int kSeries = 1'000;
-  std::printf("\n## Change points, 200 items per run, alpha 5 %%, %d series each\n\n", kSeries);
+  const int series = effort.of(1'000);
+  std::printf("\n### Change points, 200 items per run, alpha 5 %%, %d series each\n\n", series);
   std::printf("| runs | rate, %% | marked any, %% | as promised |\n|---|---|---:|---|\n");
-  const auto marked = [](std::size_t before, std::size_t after, double rate) {
-    return share_of(kSeries, 51, [&](Random& random) {
+  const auto marked = [series](std::size_t before, std::size_t after, double rate) {
+    return share_of(series, 51, [&](Random& random) {
       const auto found =
           change_points(draw_series(random, before, after, rate), {.permutations = 199});
       return found && !found->empty();
@@ -155,7 +158,7 @@ void print_change_points(Report& report) {
   };
   for (const std::size_t runs : {8U, 20U, 52U}) {
     const double share = marked(runs, 0, 0.92);
-    const auto holds = report.judge(share, kAlpha, Promise::at_most, kSeries);
+    const auto holds = report.judge(share, kAlpha, Promise::at_most, series);
     std::printf("| %zu | 92 | %.1f | %s |\n", runs, 100 * share, holds.c_str());
   }
   for (const double rate : {0.90, 0.88, 0.84}) {
