@@ -46,4 +46,16 @@ Result<double> share_argument(std::string_view name, std::string_view text) {
   return share;
 }
 
+Result<double> confidence_argument(std::string_view text) {
+  ASSAY_TRY(const double level, share_argument("--confidence", text));
+  if (level < 0.5) return refused("--confidence", text, "below one half; 0.95 is usual");
+  return level;
+}
+
+Result<double> alpha_argument(std::string_view text) {
+  ASSAY_TRY(const double level, share_argument("--alpha", text));
+  if (level >= 0.5) return refused("--alpha", text, "one half or more; 0.05 is usual");
+  return level;
+}
+
 }  // namespace assay::cli

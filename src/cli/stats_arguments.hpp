@@ -25,4 +25,10 @@ inline constexpr std::int64_t kMostCounted = 1'000'000'000;
 /// A share, as 0.02 or 2%, strictly between 0 and 1.
 [[nodiscard]] Result<double> share_argument(std::string_view name, std::string_view text);
 
+/// The level of an interval: a share of one half or more, below which one-sided bounds cross.
+[[nodiscard]] Result<double> confidence_argument(std::string_view text);
+
+/// The level of a one-sided claim: a share below one half.
+[[nodiscard]] Result<double> alpha_argument(std::string_view text);
+
 }  // namespace assay::cli

@@ -170,9 +170,8 @@ class StatsPaired final : public Command {
 
   Result<int> run(const Globals& globals) override {
     ASSAY_TRY(const auto table, read_table(table_));
-    ASSAY_TRY(const auto confidence, share_argument("--confidence", confidence_));
-    ASSAY_TRY(const auto alpha, share_argument("--alpha", alpha_));
-    if (alpha >= 0.5) return invalid("--alpha: a level of one half or more shows nothing");
+    ASSAY_TRY(const auto confidence, confidence_argument(confidence_));
+    ASSAY_TRY(const auto alpha, alpha_argument(alpha_));
     std::optional<double> margin;
     if (!margin_.empty()) {
       ASSAY_TRY(margin, share_argument("--margin", margin_));

@@ -89,7 +89,7 @@ class StatsPower final : public Command {
     plan.is_margin_given = !margin_.empty();
     ASSAY_TRY(plan.discordance,
               share_argument("--discordant", plan.is_assumed ? kAssumedDiscordance : discordance_));
-    ASSAY_TRY(plan.goal.alpha, share_argument("--alpha", alpha_));
+    ASSAY_TRY(plan.goal.alpha, alpha_argument(alpha_));
     ASSAY_TRY(plan.goal.power, share_argument("--power", power_));
     if (plan.goal.power <= plan.goal.alpha) {
       return invalid("--power must exceed --alpha: so small a chance needs no items");

@@ -76,7 +76,7 @@ class StatsProportion final : public Command {
   Result<int> run(const Globals& globals) override {
     ASSAY_TRY(const auto successes, count_argument("SUCCESSES", successes_, 0));
     ASSAY_TRY(const auto trials, count_argument("TRIALS", trials_, 1));
-    ASSAY_TRY(const auto confidence, share_argument("--confidence", confidence_));
+    ASSAY_TRY(const auto confidence, confidence_argument(confidence_));
     ASSAY_TRY(const auto found, proportion(successes, trials, confidence));
     ASSAY_CHECK(print(globals.json ? safe_dump(as_json(found), 2) + "\n"
                                    : as_text(found, globals.style())));

@@ -97,7 +97,7 @@ class StatsQuantile final : public Command {
     }
     Quantile quantile;
     ASSAY_TRY(quantile.p, share_argument("--percentile", p_));
-    ASSAY_TRY(quantile.confidence, share_argument("--confidence", confidence_));
+    ASSAY_TRY(quantile.confidence, confidence_argument(confidence_));
     if (n_.empty()) {
       ASSAY_TRY(auto values, read_values(file_));
       std::sort(values.begin(), values.end());

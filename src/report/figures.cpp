@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "assay/core/text.hpp"
@@ -10,6 +11,8 @@
 
 namespace assay::report {
 namespace {
+
+constexpr int kMostDigits = 12;
 
 /// Signed, except what is shown as zero: "-0.0" would read as a loss.
 std::string signed_points(double difference) {
@@ -30,11 +33,16 @@ std::string figures_text(const Figures& figures, Style style) {
 }
 
 std::string share_text(double share) {
-  return percent(share);
+  const double rest = 100 * std::min(share, 1 - share);
+  if (!(rest > 0) || rest >= 0.1) return percent(share);
+  // "0.0 %" would say never and "100.0 %" always: as many digits as it takes to say rarely.
+  const int digits = 1 - static_cast<int>(std::floor(std::log10(rest)));
+  if (digits > kMostDigits) return fmt::format("{:.2g} %", 100 * share);
+  return fmt::format("{:.{}f} %", 100 * share, digits);
 }
 
 std::string share_interval_text(double low, double high) {
-  return percent(low) + " to " + percent(high);
+  return share_text(low) + " to " + share_text(high);
 }
 
 std::string level_text(double level) {
@@ -54,6 +62,7 @@ std::string margin_text(double margin) {
 }
 
 std::string p_text(double p) {
+  if (p == 0) return "p < 1e-300";  // too small for a double; no test gives 0
   return p < 0.0001 ? fmt::format("p = {:.2g}", p) : fmt::format("p = {:.4f}", p);
 }
 

@@ -69,6 +69,11 @@ TEST_F(StatsTest, ProportionNeverSaysThatNoneSeenIsNone) {
                           HasSubstr("None seen is not none")));
 }
 
+TEST_F(StatsTest, ProportionRoundsNoBoundToZero) {
+  // About 3 / n, the rule of three.
+  EXPECT_THAT(text_of({"proportion", "0", "1000000"}), HasSubstr("  0.00030 %  95 % one-sided"));
+}
+
 TEST_F(StatsTest, ProportionNamesItsMethods) {
   EXPECT_EQ(text_of({"proportion", "285", "300"}),
             "285 of 300 (n = 300)\n"
@@ -88,6 +93,8 @@ TEST_F(StatsTest, ProportionRefusesNonsense) {
   EXPECT_THAT(refusal_of({"proportion", "3"}), HasSubstr("TRIALS"));
   EXPECT_THAT(refusal_of({"proportion", "3", "4", "--confidence", "95"}),
               HasSubstr("--confidence: \"95\" is not between 0 and 1"));
+  EXPECT_THAT(refusal_of({"proportion", "3", "4", "--confidence", "0.05"}),
+              HasSubstr("--confidence: \"0.05\" is below one half"));
   EXPECT_THAT(refusal_of({"proportion", "3", "99999999999"}), HasSubstr("TRIALS"));
   EXPECT_THAT(refusal_of({"proportion", "nan", "4"}), HasSubstr("SUCCESSES"));
 }
@@ -146,7 +153,7 @@ TEST_F(StatsTest, PairedRefusesNonsense) {
   EXPECT_THAT(refusal_of({"paired", "--table", "9,1,1,9", "--margin", "2"}),
               HasSubstr("--margin: \"2\" is not between 0 and 1"));
   EXPECT_THAT(refusal_of({"paired", "--table", "9,1,1,9", "--alpha", "0.5"}),
-              HasSubstr("shows nothing"));
+              HasSubstr("--alpha: \"0.5\" is one half or more"));
 }
 
 TEST_F(StatsTest, PairedTakesTheLargestCounts) {

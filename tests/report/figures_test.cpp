@@ -30,6 +30,17 @@ TEST(FigureText, ShowsSharesInPercentAndDifferencesInPoints) {
   EXPECT_EQ(margin_text(0.03516), "3.52 points");
 }
 
+TEST(FigureText, NeverSaysNoneOrAllOfWhatIsNot) {
+  EXPECT_EQ(share_text(0.0), "0.0 %");
+  EXPECT_EQ(share_text(1.0), "100.0 %");
+  EXPECT_EQ(share_text(0.0006), "0.060 %");
+  EXPECT_EQ(share_text(0.9995), "99.950 %");
+  EXPECT_EQ(share_text(0.00004), "0.0040 %");
+  EXPECT_EQ(share_text(0.99996), "99.9960 %");
+  EXPECT_EQ(share_text(3e-9), "0.00000030 %");
+  EXPECT_EQ(share_text(1e-300), "1e-298 %");
+}
+
 TEST(FigureText, GivesZeroNoSign) {
   EXPECT_EQ(points_text(0.0), "0.0 points");
   EXPECT_EQ(points_text(-0.0), "0.0 points");
@@ -44,6 +55,7 @@ TEST(FigureText, DoesNotRoundALevelThatSomebodyChose) {
 TEST(FigureText, ShowsSmallPAsSmallAndNotAsZero) {
   EXPECT_EQ(p_text(0.0703), "p = 0.0703");
   EXPECT_EQ(p_text(2.14e-7), "p = 2.1e-07");
+  EXPECT_EQ(p_text(0.0), "p < 1e-300");
   EXPECT_EQ(p_text(1.0), "p = 1.0000");
 }
 

@@ -31,7 +31,7 @@ struct Figures {
 /// The title, a table of the rows and one line per remark.
 [[nodiscard]] std::string figures_text(const Figures& figures, Style style);
 
-/// 0.95 -> `95.0 %`
+/// 0.95 -> `95.0 %`; never 0 or 100 % for what is not: 0.00004 -> `0.0040 %`
 [[nodiscard]] std::string share_text(double share);
 /// 0.919, 0.97 -> `91.9 % to 97.0 %`
 [[nodiscard]] std::string share_interval_text(double low, double high);
@@ -43,7 +43,7 @@ struct Figures {
 [[nodiscard]] std::string points_interval_text(double low, double high);
 /// A size without a sign, with as many digits as a small one needs: 0.0352 -> `3.52 points`
 [[nodiscard]] std::string margin_text(double margin);
-/// `p = 0.0703`; small ones as `p = 2.1e-07`
+/// `p = 0.0703`; small ones as `p = 2.1e-07`, an underflow as `p < 1e-300`
 [[nodiscard]] std::string p_text(double p);
 /// A number of unknown unit, at most six significant digits.
 [[nodiscard]] std::string number_text(double value);
