@@ -18,6 +18,13 @@ const std::vector<Verb>& verbs() {
       {"score", "score stored answers again and show a run, without any call",
        "  assay score                    the latest run\n  assay score 20261122T15 --details",
        make_score},
+      {"compare",
+       "say whether a model is as good as another on the same items, from stored answers",
+       "  assay compare pro lite                  pro is the baseline, lite the candidate\n"
+       "  assay compare pro lite mini -t support-tickets --margin 2%\n"
+       "  assay compare 20261122T15:lite 20261201T09:lite --allow prompt\n"
+       "  assay compare pro lite -t invoices --json | jq .verdict",
+       make_compare},
       {"models", "list known models with price, tier and shutdown date, or a provider's own list",
        "  assay models\n  assay models --provider openai", make_models},
       {"export", "write every attempt of a run as JSONL or CSV",

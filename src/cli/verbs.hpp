@@ -10,6 +10,7 @@
 namespace assay::cli {
 
 [[nodiscard]] std::unique_ptr<Command> make_check();
+[[nodiscard]] std::unique_ptr<Command> make_compare();
 [[nodiscard]] std::unique_ptr<Command> make_completion();
 [[nodiscard]] std::unique_ptr<Command> make_dataset_card();
 [[nodiscard]] std::unique_ptr<Command> make_dataset_import();

@@ -1,0 +1,32 @@
+#pragma once
+
+/// \file
+/// A comparison with the names that a reader knows it by.
+
+#include <string>
+#include <vector>
+
+#include "assay/decide/comparison.hpp"
+#include "assay/eval/pairing.hpp"
+
+namespace assay::report {
+
+/// One side: which model, answering in which run.
+struct ComparedArm {
+  std::string model;     ///< name in the config
+  std::string model_id;  ///< what the provider calls it
+  std::string run_id;
+};
+
+struct TaskComparison {
+  std::string task;
+  ComparedArm baseline;
+  ComparedArm candidate;
+  decide::Rules rules;
+  std::vector<eval::Disparity> disparities;  ///< what differs beside the model
+  bool is_comparable = true;                 ///< false: of the disparities some are not allowed
+  bool knows_clusters = true;                ///< false: the golden set was not at hand to tell
+  decide::Comparison comparison{};           ///< computed only when comparable
+};
+
+}  // namespace assay::report

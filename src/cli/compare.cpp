@@ -1,0 +1,171 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "assay/core/text.hpp"
+#include "assay/report/compare_json.hpp"
+#include "assay/report/compare_text.hpp"
+#include "cli/compare_config.hpp"
+#include "cli/compare_sides.hpp"
+#include "cli/verbs.hpp"
+
+namespace assay::cli {
+namespace {
+
+/// A share as people write it: `0.03`, `3%`. Its range is judged by `decide::compare`.
+Result<double> share_of(const std::string& flag, const std::string& text) {
+  const bool is_percent = text.ends_with('%');
+  const char* const end = text.data() + text.size() - (is_percent ? 1 : 0);
+  double value = 0;
+  const auto [read, failure] = std::from_chars(text.data(), end, value);
+  if (failure != std::errc() || read != end) {
+    return invalid(
+        fmt::format("{}: \"{}\" is no share such as 0.03 or 3%", flag, printable(text, 40)));
+  }
+  return is_percent ? value / 100 : value;
+}
+
+class Compare final : public Command {
+ public:
+  void declare(Flags& flags) override {
+    flags.positionals("MODEL", models_,
+                      "the baseline, then one or more candidates: MODEL, or RUN:MODEL");
+    flags.text("--run", run_, "RUN", "the run that models are of (default: the latest one)");
+    flags.texts("-t,--task", tasks_, "TASK", "only these tasks, comma-separated");
+    flags.text("--margin", margin_, "SHARE",
+               "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");
+    flags.text("--alpha", alpha_, "SHARE",
+               "level of every claim, one-sided (default: gate.alpha, else 0.05)");
+    flags.texts("--allow", allowed_, "WHAT",
+                "compare although these differ: golden-set, items, prompt, scorer, parameters");
+    flags.toggle("--all", shows_all_, "list every flip, gain and label suspect, not only ten");
+  }
+
+  Result<int> run(const Globals& globals) override {
+    if (models_.size() < 2) {
+      return invalid("name a baseline and at least one candidate: `assay compare pro lite`");
+    }
+    ASSAY_TRY(const auto aspects, allowed_aspects());
+    ASSAY_TRY(const auto config, CompareConfig::load(globals));
+    ASSAY_TRY(const auto rules, rules_of(config));
+    ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
+    SideFinder finder(store, run_);
+    ASSAY_TRY(const auto baseline, finder.find(models_.front()));
+    std::vector<report::TaskComparison> comparisons;
+    for (std::size_t i = 1; i < models_.size(); ++i) {
+      ASSAY_TRY(const auto candidate, finder.find(models_[i]));
+      if (candidate.run == baseline.run && candidate.model == baseline.model) {
+        return invalid(fmt::format("{} would be compared with itself", printable(models_[i], 80)));
+      }
+      ASSAY_TRY(const auto tasks, common_tasks(baseline, candidate, tasks_));
+      for (const std::string& task : tasks) {
+        report::TaskComparison comparison;
+        comparison.task = task;
+        comparison.rules = rules;
+        name_arms(baseline, candidate, comparison);
+        ASSAY_CHECK(fill(store, config, aspects, {baseline.run, baseline.arm(task)},
+                         {candidate.run, candidate.arm(task)}, comparison));
+        comparisons.push_back(std::move(comparison));
+      }
+    }
+    return show(globals, comparisons);
+  }
+
+ private:
+  [[nodiscard]] Result<std::vector<eval::Aspect>> allowed_aspects() const {
+    const std::vector<std::string> names = {"golden-set", "items", "prompt", "scorer",
+                                            "parameters"};
+    std::vector<eval::Aspect> aspects;
+    for (const std::string& name : allowed_) {
+      const auto aspect = eval::aspect_from_string(name);
+      if (!aspect) {
+        return invalid(fmt::format("--allow: \"{}\" is none of {}{}", printable(name, 40),
+                                   fmt::join(names, ", "), did_you_mean(name, names)));
+      }
+      aspects.push_back(*aspect);
+    }
+    return aspects;
+  }
+
+  [[nodiscard]] Result<decide::Rules> rules_of(const CompareConfig& config) const {
+    decide::Rules rules;
+    rules.margin = config.gate().margin;
+    rules.alpha = config.gate().alpha;
+    if (!margin_.empty()) {
+      ASSAY_TRY(rules.margin, share_of("--margin", margin_));
+    }
+    if (!alpha_.empty()) {
+      ASSAY_TRY(rules.alpha, share_of("--alpha", alpha_));
+    }
+    // Before anything is read: the rules are judged with no item at all.
+    ASSAY_TRY(const auto nothing, decide::compare({}, {rules, 1, 0}));
+    (void)nothing;
+    return rules;
+  }
+
+  static Status fill(store::RunStore& store, const CompareConfig& config,
+                     const std::vector<eval::Aspect>& allowed, const eval::ArmOfRun& baseline,
+                     const eval::ArmOfRun& candidate, report::TaskComparison& comparison) {
+    const auto clusters = config.clusters_of(*baseline.arm);
+    comparison.knows_clusters = clusters.has_value();
+    ASSAY_TRY(auto pairing,
+              eval::pair_arms(store, baseline, candidate, clusters.value_or(eval::Clusters())));
+    comparison.disparities = std::move(pairing.disparities);
+    comparison.is_comparable = std::all_of(
+        comparison.disparities.begin(), comparison.disparities.end(), [&](const auto& disparity) {
+          return std::find(allowed.begin(), allowed.end(), disparity.aspect) != allowed.end();
+        });
+    if (!comparison.is_comparable) return {};
+    decide::CompareOptions options;
+    options.rules = comparison.rules;
+    options.missing = pairing.missing;
+    ASSAY_TRY(comparison.comparison, decide::compare(pairing.items, options));
+    return {};
+  }
+
+  Result<int> show(const Globals& globals,
+                   const std::vector<report::TaskComparison>& comparisons) const {
+    if (globals.json) {
+      ASSAY_CHECK(print(report::compare_json(comparisons)));
+    } else {
+      ASSAY_CHECK(print(report::compare_text(comparisons, globals.style(), shows_all_)));
+    }
+    std::string refused;
+    bool has_verdict = false;
+    for (const report::TaskComparison& comparison : comparisons) {
+      for (const eval::Disparity& disparity : comparison.disparities) {
+        const std::string name(eval::to_string(disparity.aspect));
+        if (!comparison.is_comparable && refused.find(name) == std::string::npos) {
+          refused += (refused.empty() ? "" : ",") + name;
+        }
+      }
+      has_verdict = has_verdict || comparison.comparison.evidence.difference.has_value();
+    }
+    if (!refused.empty()) {
+      say(globals,
+          fmt::format("not comparable; if the difference does not matter: --allow {}", refused));
+      return kUsage;
+    }
+    if (has_verdict) return kDone;
+    say(globals, comparisons.empty() ? "nothing to compare: the models have no task in common"
+                                     : "nothing to compare: no item has a verdict on both sides");
+    return kIncomplete;
+  }
+
+  std::vector<std::string> models_;
+  std::string run_;
+  std::vector<std::string> tasks_;
+  std::string margin_;
+  std::string alpha_;
+  std::vector<std::string> allowed_;
+  bool shows_all_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_compare() {
+  return std::make_unique<Compare>();
+}
+
+}  // namespace assay::cli
