@@ -61,9 +61,10 @@ std::string margin_line(const char* name, const decide::MarginTest& test) {
 
 std::string tests(const decide::Evidence& evidence) {
   if (!evidence.difference) return "";
-  std::string text = fmt::format(
-      "  McNemar exact {}, mid-p {}; {}; {} (alpha {:.4g})\n", p_value(evidence.mcnemar.exact),
-      p_value(evidence.mcnemar.mid_p), margin_line("less worse than", evidence.non_inferiority),
+  std::string text = fmt::format("  McNemar: exact {}, mid-p {}\n", p_value(evidence.mcnemar.exact),
+                                 p_value(evidence.mcnemar.mid_p));
+  text += fmt::format(
+      "  {}; {}; alpha {:.4g}\n", margin_line("not worse by", evidence.non_inferiority),
       margin_line("equivalent within", evidence.equivalence), evidence.non_inferiority.alpha);
   if (evidence.difference->units != evidence.difference->n) {
     text += fmt::format("  {} items come in {} clusters; the tests count clusters\n",

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "cli_fixture.hpp"
 
 namespace assay::cli {
@@ -77,7 +80,7 @@ TEST_F(CompareTest, WorksWithoutAConfigAndSaysWhatItThenDoesNotKnow) {
   std::filesystem::remove(folder_ / "assay.yaml");
   const auto ended = assay({"compare", "large", "small"});
   EXPECT_EQ(ended.exit_code, 0) << ended.error;
-  EXPECT_THAT(ended.output, HasSubstr("less worse than 3 points"));
+  EXPECT_THAT(ended.output, HasSubstr("not worse by 3 points"));
   EXPECT_THAT(ended.output, HasSubstr("golden set of this run was not found"));
   folder_.write("assay.yaml", "models: [\n");
   const auto broken = assay({"compare", "large", "small"});
@@ -116,6 +119,32 @@ TEST_F(CompareTest, ComparesAModelAcrossRuns) {
   EXPECT_EQ(json["difference"]["value"], 0.0);
   EXPECT_EQ(json["verdict"], "not_worse");
   EXPECT_EQ(json["equivalence"]["shown"], true);
+}
+
+TEST_F(CompareTest, TakesClustersFromTheGoldenSet) {
+  const auto copy = folder_ / "golden/departments";
+  std::filesystem::create_directories(copy.parent_path());
+  std::filesystem::copy(std::filesystem::path(ASSAY_SOURCE_DIR) / "golden/departments", copy,
+                        std::filesystem::copy_options::recursive);
+  std::ifstream original(copy / "items.jsonl");
+  std::string items;
+  int number = 0;
+  for (std::string line; std::getline(original, line);) {
+    items += fmt::format("{{\"cluster\": \"page {}\", {}\n", number++ / 5, line.substr(1));
+  }
+  folder_.write("golden/departments/items.jsonl", items);
+  folder_.write("assay.yaml",
+                "providers:\n  local: {protocol: local}\nmodels:\n"
+                "  small: {provider: local, id: small}\n  large: {provider: local, id: large}\n"
+                "tasks: [golden/departments]\n");
+  const auto ended = assay({"run", "-q"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  const Json json = parsed(assay({"compare", "large", "small", "--json"}).output);
+  EXPECT_EQ(json["difference"]["method"], "cluster_bootstrap");
+  EXPECT_EQ(json["difference"]["n"], 300);
+  EXPECT_EQ(json["difference"]["units"], 60);
+  EXPECT_THAT(assay({"compare", "large", "small"}).output,
+              HasSubstr("300 items come in 60 clusters"));
 }
 
 TEST_F(CompareTest, RefusesWhatItCannotCompare) {
