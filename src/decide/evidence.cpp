@@ -80,6 +80,7 @@ double discordance(const Contrast& contrast) {
 
 std::optional<std::int64_t> items_to_decide(const Contrast& contrast, double difference,
                                             const Rules& rules) {
+  if (contrast.units.count < 2) return std::nullopt;  // nothing is known of the spread
   // A candidate that is really worse is decided by whichever is farther away: the margin, which
   // shows it within, or zero, which shows it worse.
   const double gap =

@@ -148,6 +148,7 @@ TEST(Evidence, ClaimsNothingFromOneCluster) {
   const Evidence evidence = evidence_of(items);
   ASSERT_TRUE(evidence.difference);
   EXPECT_FALSE(evidence.difference->low);
+  EXPECT_FALSE(evidence.items_to_decide);
   EXPECT_EQ(evidence.verdict, Verdict::inconclusive);
 }
 

@@ -101,7 +101,7 @@ struct Evidence {
   Verdict verdict = Verdict::inconclusive;
   /// When inconclusive: how many items would decide with a chance of 80 %, if the true difference
   /// is the one seen (0 where the candidate did better) and the discordance stays. Nothing when
-  /// decided, or when nothing was scored.
+  /// decided, or with fewer than two units.
   std::optional<std::int64_t> items_to_decide;
 };
 
