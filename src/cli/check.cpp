@@ -8,6 +8,7 @@
 #include "assay/eval/limits.hpp"
 #include "assay/eval/model_list.hpp"
 #include "assay/eval/preflight.hpp"
+#include "assay/local/model.hpp"
 #include "assay/net/http_client.hpp"
 #include "assay/net/sse.hpp"
 #include "assay/report/table.hpp"
@@ -34,6 +35,19 @@ Status check_online(const Globals& globals, const eval::Suite& suite) {
     }
     say(globals, fmt::format("provider \"{}\" answers and lists its {} models here", provider->name,
                              listed.size()));
+  }
+  return {};
+}
+
+/// Do the training examples teach every embedded model what it needs?
+Status check_training(const eval::Suite& suite) {
+  for (const eval::Arm& arm : suite.arms) {
+    const auto method = arm.provider->protocol == provider::ProtocolKind::local
+                            ? local::method_from_string(arm.model->id)
+                            : std::nullopt;
+    if (!method) continue;
+    const auto trained = local::train(arm.task->set.task, arm.task->set.train, *method);
+    if (!trained.has_value()) return trained.error();
   }
   return {};
 }
@@ -88,6 +102,7 @@ class Check final : public Command {
     if (show_limits_) return print_limits(globals);
     ASSAY_TRY(const auto suite, load_suite(globals, {}));
     ASSAY_CHECK(eval::preflight(suite));
+    ASSAY_CHECK(check_training(suite));
     if (online_) ASSAY_CHECK(check_online(globals, suite));
     ASSAY_CHECK(print(globals.json ? as_json(suite) : as_text(globals, suite)));
     return kDone;

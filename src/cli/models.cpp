@@ -117,7 +117,7 @@ class Models final : public Command {
                                  suite.config.name, did_you_mean(provider_, names)));
     }
     if (found->protocol == provider::ProtocolKind::local) {
-      return invalid("a local provider has two models: small and large");
+      return invalid("a local provider has four models: majority, one-word, small and large");
     }
     ASSAY_TRY(const auto models, eval::list_models(*found, suite.config.name));
     ASSAY_CHECK(print(globals.json ? listed_json(models) : listed_table(models, globals.style())));

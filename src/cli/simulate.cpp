@@ -83,7 +83,7 @@ class Simulate final : public Command {
                    "\n");
     }
     return print(
-        fmt::format("models small and large, any key, stop with Ctrl-C\n"
+        fmt::format("models majority, one-word, small and large, any key, stop with Ctrl-C\n"
                     "  openai     base_url: {0}/v1\n"
                     "  anthropic  base_url: {0}\n"
                     "  gemini     base_url: {0}\n",

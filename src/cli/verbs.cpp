@@ -30,11 +30,16 @@ const std::vector<Verb>& verbs() {
       {"export", "write every attempt of a run as JSONL or CSV",
        "  assay export > attempts.jsonl\n  assay export 20261122T15 --format csv -o attempts.csv",
        make_export},
-      {"import", "take in answers that were produced elsewhere", "", nullptr},
+      {"import", "take in answers that were produced elsewhere",
+       "  assay import outputs answers.jsonl --task golden/support-tickets --model our-router",
+       nullptr},
       {"outputs", "score answers from a JSONL file of {id, output, latency_ms?, tokens?}",
        "  assay import outputs answers.jsonl --task golden/support-tickets --model our-router",
        make_import_outputs, "import"},
-      {"dataset", "say what is wrong with a golden set, describe, split and import one", "",
+      {"dataset", "say what is wrong with a golden set, describe, split and import one",
+       "  assay dataset lint\n  assay dataset card golden/tickets\n"
+       "  assay dataset import tickets.csv --map input=text,expected=label --kind classification "
+       "-o golden/tickets",
        nullptr},
       {"lint", "say what is wrong with golden sets, and what they can show",
        "  assay dataset lint                   the sets of the config\n"
@@ -63,7 +68,8 @@ const std::vector<Verb>& verbs() {
        "  assay simulate --port 8080\n  assay simulate --port 8080 --latency "
        "'lognormal(200ms,0.4)'",
        make_simulate},
-      {"stats", "compute the intervals and tests of the reports from counts of your own", "",
+      {"stats", "compute the intervals and tests of the reports from counts of your own",
+       "  assay stats proportion 285 300\n  assay stats power --items 300 --discordant 0.06",
        nullptr},
       {"proportion", "a rate with its interval and one-sided bounds",
        "  assay stats proportion 285 300\n  assay stats proportion 0 300 --confidence 0.99",

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <fstream>
 
 #include "cli_fixture.hpp"
 
@@ -63,6 +64,27 @@ TEST_F(CommandsTest, LeadFromNothingToAResult) {
   const auto again = assay({"init"});
   EXPECT_EQ(again.exit_code, 3);
   EXPECT_THAT(again.error, HasSubstr("exists already; nothing was written"));
+}
+
+TEST_F(CommandsTest, CheckThatEveryLabelIsTaughtToEmbeddedModels) {
+  ASSERT_EQ(assay({"init"}).exit_code, 0);
+  const auto task = folder_.path() / "golden/example";
+  std::ofstream(task / "train.jsonl")
+      << R"({"id": "x-1", "input": "It came early", "expected": "praise"})"
+      << "\n";
+  std::string yaml = fake::file_bytes(task / "prompts/v1.yaml");
+  yaml.erase(yaml.find("few_shot"));
+  std::ofstream(task / "prompts/v1.yaml") << yaml;
+  const auto checked = assay({"check"});
+  EXPECT_EQ(checked.exit_code, 3);
+  EXPECT_THAT(checked.error, HasSubstr("no training example has the label"));
+}
+
+TEST_F(CommandsTest, ShowExamplesOfTheirOwnUnderVerbsThatHaveVerbs) {
+  for (const char* parent : {"dataset", "stats", "import"}) {
+    EXPECT_THAT(assay({parent, "--help"}).output,
+                HasSubstr("Examples:\n  assay " + std::string(parent)));
+  }
 }
 
 TEST_F(CommandsTest, RunAfreshWhenTheLastRunIsFinished) {
