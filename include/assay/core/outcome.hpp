@@ -56,8 +56,8 @@ inline constexpr std::size_t kOutcomeCount = 29;
 /// request, a bad key or an exhausted quota.
 [[nodiscard]] bool is_transient(Outcome outcome);
 
-/// Could the provider charge for a call that ended like this, although it named no price? Calls that
-/// it may have answered: what was sent and broke afterwards, not what was refused.
+/// Could the provider charge for a call that ended like this, although it named no price? Calls
+/// that it may have answered: what was sent and broke afterwards, not what was refused.
 [[nodiscard]] bool may_be_billed(Outcome outcome);
 
 /// Will every further request to this provider fail the same way? (bad key, exhausted quota)
