@@ -32,8 +32,17 @@ struct Lane {
   /// May the next unit start? While the provider cannot be reached, one call at a time finds out
   /// whether it is back, and answers that already failed go first.
   [[nodiscard]] bool has_slot() const {
-    if (!is_down) return in_flight < static_cast<int>(window);
+    if (!is_down) return in_flight < static_cast<int>(window) && is_disk_near();
     return in_flight == 0 && (ready.front().attempts_now > 0 || waiting_to_retry == 0);
+  }
+
+  /// Are few enough paid answers waiting for the disk? What a crash loses is at most what is in
+  /// flight and half as much again, however slow the disk. Answers of in-process models cost
+  /// nothing.
+  [[nodiscard]] bool is_disk_near() const {
+    if (provider->protocol == provider::ProtocolKind::local) return true;
+    const int allowed = static_cast<int>(window) + std::max(2, static_cast<int>(window) / 2);
+    return in_flight + unstored < allowed;
   }
 
   /// Adjusts the pressure to how a call ended: additive increase, multiplicative decrease (Chiu and
@@ -73,6 +82,7 @@ struct Lane {
   RateLimiter limiter;
   std::deque<Unit> ready;
   int in_flight = 0;
+  int unstored = 0;  ///< attempts that ended and are not durable yet
   int waiting_to_retry = 0;
   double window;  ///< calls that may be in flight now
   SteadyClock::time_point next_decrease;

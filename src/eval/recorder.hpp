@@ -26,7 +26,7 @@ struct Finished {
 };
 
 /// Group commit without waiting for company: what comes in while one transaction is being synced is
-/// the next one, so a kill costs what was in flight and next to nothing else.
+/// the next one, so a kill costs what was in flight and the few that the lanes let wait (lane.hpp).
 class Recorder {
  public:
   /// \param on_stored  called on the recorder's thread after each durable group with its attempts,

@@ -103,11 +103,14 @@ class Runner {
     missing_.resize(suite_.arms.size());
     for (const Unit& unit : std::exchange(open_.plan.units, {})) {
       ++missing_[unit.arm];
-      const config::ProviderConfig* provider = suite_.arms[unit.arm].provider;
-      std::find_if(lanes_.begin(), lanes_.end(), [provider](const Lane& lane) {
-        return lane.provider == provider;
-      })->ready.push_back(unit);
+      lane_of(unit.arm).ready.push_back(unit);
     }
+  }
+
+  Lane& lane_of(std::size_t arm) {
+    const config::ProviderConfig* provider = suite_.arms[arm].provider;
+    return *std::find_if(lanes_.begin(), lanes_.end(),
+                         [provider](const Lane& lane) { return lane.provider == provider; });
   }
 
   // --- calling ---
@@ -194,6 +197,7 @@ class Runner {
     finished.record.request_hash = std::move(result.request_hash);
     finished.record.attempt = std::move(result.attempt);
     ++unstored_;
+    ++lane.unstored;
     recorder_->add(std::move(finished));
     pump(lane);
     stop_if_done();
@@ -242,6 +246,7 @@ class Runner {
 
   void on_stored(const std::vector<Finished>& group, const std::optional<Error>& error) {
     unstored_ -= group.size();
+    for (const Finished& finished : group) --lane_of(finished.arm).unstored;
     if (error) {
       abort(*error);
       return;

@@ -13,7 +13,7 @@ namespace {
 constexpr int kKills = 50;
 constexpr int kConcurrency = 4;
 constexpr int kRepeats = 5;
-/// Answers that may have come in while a transaction was being synced.
+/// Answers that may have come in while a transaction was being synced: half the connections.
 constexpr std::int64_t kUnstored = 2;
 constexpr std::int64_t kAnswers = std::int64_t{2} * 330 * kRepeats;
 

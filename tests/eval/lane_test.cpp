@@ -34,6 +34,20 @@ TEST_F(LaneTest, StartsWithTheConfiguredConcurrency) {
   EXPECT_FALSE(lane_.has_slot());
 }
 
+TEST_F(LaneTest, LetsHalfTheWindowWaitForTheDiskAndNoMore) {
+  lane_.window = 8;
+  lane_.in_flight = 7;
+  lane_.unstored = 4;
+  EXPECT_TRUE(lane_.has_slot());
+  lane_.unstored = 5;
+  EXPECT_FALSE(lane_.has_slot());  // a slow disk stops the calls before answers pile up
+  lane_.in_flight = 0;
+  lane_.unstored = 12;
+  EXPECT_FALSE(lane_.has_slot());
+  provider_.protocol = provider::ProtocolKind::local;
+  EXPECT_TRUE(lane_.has_slot());  // nobody pays for these
+}
+
 TEST_F(LaneTest, HalvesOnceForRefusalsThatBelongTogether) {
   ends_with(Outcome::wire_rate_limited);
   ends_with(Outcome::wire_rate_limited);
