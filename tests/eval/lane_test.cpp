@@ -35,6 +35,7 @@ TEST_F(LaneTest, StartsWithTheConfiguredConcurrency) {
 }
 
 TEST_F(LaneTest, LetsHalfTheWindowWaitForTheDiskAndNoMore) {
+  provider_.protocol = provider::ProtocolKind::openai;
   lane_.window = 8;
   lane_.in_flight = 7;
   lane_.unstored = 4;
