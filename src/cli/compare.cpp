@@ -1,29 +1,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "assay/core/text.hpp"
 #include "assay/report/compare_json.hpp"
 #include "assay/report/compare_text.hpp"
 #include "cli/compare_config.hpp"
 #include "cli/compare_sides.hpp"
+#include "cli/share.hpp"
 #include "cli/verbs.hpp"
 
 namespace assay::cli {
 namespace {
 
-/// A share as people write it: `0.03`, `3%`. Its range is judged by `decide::compare`.
+/// The share of a flag. Its range is judged by `decide::compare`.
 Result<double> share_of(const std::string& flag, const std::string& text) {
-  const bool is_percent = text.ends_with('%');
-  const char* const end = text.data() + text.size() - (is_percent ? 1 : 0);
-  double value = 0;
-  const auto [read, failure] = std::from_chars(text.data(), end, value);
-  if (failure != std::errc() || read != end) {
-    return invalid(
-        fmt::format("{}: \"{}\" is no share such as 0.03 or 3%", flag, printable(text, 40)));
-  }
-  return is_percent ? value / 100 : value;
+  if (const auto share = read_share(text)) return *share;
+  return invalid(
+      fmt::format("{}: \"{}\" is no share such as 0.03 or 3%", flag, printable(text, 40)));
 }
 
 class Compare final : public Command {

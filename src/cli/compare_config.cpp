@@ -2,32 +2,18 @@
 
 #include <fmt/format.h>
 
-#include "assay/core/clock.hpp"
-#include "assay/core/file.hpp"
-#include "assay/core/yaml.hpp"
 #include "assay/eval/suite.hpp"
-#include "assay/provider/registry.hpp"
 
 namespace assay::cli {
-namespace {
-
-Result<config::Config> read_config(const std::filesystem::path& path) {
-  ASSAY_TRY(const auto registry, provider::Registry::builtin());
-  ASSAY_TRY(const auto yaml, read_file(path, kYamlBytes));
-  return config::parse_config(yaml, path, registry, iso_time(unix_ms_now()).substr(0, 10));
-}
-
-}  // namespace
-
 Result<CompareConfig> CompareConfig::load(const Globals& globals) {
   CompareConfig loaded;
   const auto path = globals.config_path();
   std::error_code ignored;
   if (globals.config.empty() && !std::filesystem::exists(path, ignored)) return loaded;
-  const auto read = read_config(path);
+  const auto read = eval::load_config(path);
   if (read.has_value()) {
-    loaded.gate_ = read->gate;
-    loaded.folders_ = read->tasks;
+    loaded.gate_ = read->config.gate;
+    loaded.folders_ = read->config.tasks;
   } else if (!globals.config.empty()) {
     return read.error();
   } else {

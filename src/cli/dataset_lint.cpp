@@ -1,37 +1,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "assay/config/config.hpp"
-#include "assay/core/clock.hpp"
-#include "assay/core/file.hpp"
 #include "assay/core/text.hpp"
-#include "assay/core/yaml.hpp"
 #include "assay/curate/lint.hpp"
 #include "assay/eval/suite.hpp"
 #include "assay/report/lint_json.hpp"
 #include "assay/report/lint_text.hpp"
 #include "cli/command.hpp"
+#include "cli/share.hpp"
 #include "cli/verbs.hpp"
 
 namespace assay::cli {
 namespace {
 
-/// `0.06` or `6%` from a flag, a share of 1.
+/// The share of a flag, above 0.
 Result<double> share_of(const std::string& flag, const std::string& text) {
-  std::string_view digits = text;
-  const bool is_percent = digits.ends_with('%');
-  if (is_percent) digits.remove_suffix(1);
-  double value = 0;
-  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (is_percent) value /= 100;
-  if (failure != std::errc() || end != digits.data() + digits.size() ||
-      !(value > 0 && value <= 1)) {
-    return invalid(fmt::format("{} {}: must be a share above 0, at most 1, like 0.06 or 6%", flag,
-                               printable(text, 60)));
-  }
-  return value;
+  const auto share = read_share(text);
+  if (share && *share > 0 && *share <= 1) return *share;
+  return invalid(fmt::format("{} {}: must be a share above 0, at most 1, like 0.06 or 6%", flag,
+                             printable(text, 60)));
 }
 
 struct SmallestContext {
@@ -74,7 +63,7 @@ class DatasetLint final : public Command {
     ASSAY_TRY(const auto options, read_options());
     ASSAY_CHECK(read_config(globals));
     if (folders_.empty()) {
-      for (const auto& folder : config_->tasks) folders_.push_back(folder.string());
+      for (const auto& folder : config_->config.tasks) folders_.push_back(folder.string());
     }
     ASSAY_CHECK(open_store(globals));
     std::vector<curate::LintReport> reports;
@@ -113,10 +102,7 @@ class DatasetLint final : public Command {
       return invalid(
           "name the folders of golden sets, or a config with -c: there is no assay.yaml");
     }
-    ASSAY_TRY(registry_, provider::Registry::builtin());
-    ASSAY_TRY(const auto yaml, read_file(path, kYamlBytes));
-    const std::string today = iso_time(unix_ms_now()).substr(0, 10);
-    ASSAY_TRY(config_, config::parse_config(yaml, path, *registry_, today));
+    ASSAY_TRY(config_, eval::load_config(path));
     return {};
   }
 
@@ -147,8 +133,8 @@ class DatasetLint final : public Command {
     for (const std::string& warning : problems.warnings) say(globals, warning);
     const dataset::GoldenSet& set = (*task)->set;
     if (config_) {
-      options.margin = config_->gate.margin;
-      const auto smallest = smallest_context(*config_, *registry_, set.task.name);
+      options.margin = config_->config.gate.margin;
+      const auto smallest = smallest_context(config_->config, config_->registry, set.task.name);
       options.context_tokens = smallest.tokens;
       options.context_model = smallest.model;
     }
@@ -170,8 +156,7 @@ class DatasetLint final : public Command {
   std::string threshold_;
   std::int64_t context_ = 0;
   bool shows_all_ = false;
-  std::optional<provider::Registry> registry_;
-  std::optional<config::Config> config_;
+  std::optional<eval::ConfigFile> config_;
   std::optional<store::RunStore> store_;
 };
 

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "assay/core/text.hpp"
+#include "cli/share.hpp"
 
 namespace assay::cli {
 namespace {
@@ -36,14 +37,12 @@ Result<std::int64_t> count_argument(std::string_view name, std::string_view text
 }
 
 Result<double> share_argument(std::string_view name, std::string_view text) {
-  const bool is_percent = text.ends_with('%');
-  ASSAY_TRY(const double number,
-            number_argument(name, is_percent ? text.substr(0, text.size() - 1) : text));
-  const double share = is_percent ? number / 100 : number;
-  if (!(share > 0.0 && share < 1.0)) {
+  const auto share = read_share(text);
+  if (!share) return refused(name, text, "no number");
+  if (!(*share > 0.0 && *share < 1.0)) {
     return refused(name, text, "not between 0 and 1; write 0.02 or 2% for two hundredths");
   }
-  return share;
+  return *share;
 }
 
 Result<double> confidence_argument(std::string_view text) {

@@ -113,6 +113,13 @@ class Runner {
                          [provider](const Lane& lane) { return lane.provider == provider; });
   }
 
+  /// Attempts of all lanes that ended and are not durable yet.
+  [[nodiscard]] std::size_t unstored() const {
+    std::size_t sum = 0;
+    for (const Lane& lane : lanes_) sum += static_cast<std::size_t>(lane.unstored);
+    return sum;
+  }
+
   // --- calling ---
 
   void pump_all() {
@@ -123,7 +130,7 @@ class Runner {
   /// Starts as many calls as slots, rate limits, the disk and the budget allow.
   void pump(Lane& lane) {
     while (!stopping_ && lane.stopped.empty() && !lane.ready.empty() && lane.has_slot() &&
-           unstored_ < kUnstoredLimit) {
+           unstored() < kUnstoredLimit) {
       const auto now = SteadyClock::now();
       const auto wait = std::max(lane.limiter.wait(now), lane.closed_until - now);
       if (wait > 0ns) {
@@ -196,7 +203,6 @@ class Runner {
     finished.record.queued = queued;
     finished.record.request_hash = std::move(result.request_hash);
     finished.record.attempt = std::move(result.attempt);
-    ++unstored_;
     ++lane.unstored;
     recorder_->add(std::move(finished));
     pump(lane);
@@ -245,7 +251,6 @@ class Runner {
   // --- what is durable ---
 
   void on_stored(const std::vector<Finished>& group, const std::optional<Error>& error) {
-    unstored_ -= group.size();
     for (const Finished& finished : group) --lane_of(finished.arm).unstored;
     if (error) {
       abort(*error);
@@ -277,7 +282,7 @@ class Runner {
     const bool is_idle = std::all_of(lanes_.begin(), lanes_.end(),
                                      [this](const Lane& lane) { return lane.is_idle(!stopping_); });
     if (!is_idle) return;
-    if (unstored_ == 0) loop_.stop();
+    if (unstored() == 0) loop_.stop();
   }
 
   void stop_lane(Lane& lane, const std::string& reason) {
@@ -368,7 +373,6 @@ class Runner {
   SteadyClock::time_point start_;
   SteadyClock::time_point shown_at_;
   std::vector<std::int64_t> missing_;  ///< answers still to be stored, by arm
-  std::size_t unstored_ = 0;
   bool stopping_ = false;
   bool interrupted_ = false;
   std::string why_;

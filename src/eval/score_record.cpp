@@ -5,7 +5,7 @@
 namespace assay::eval {
 namespace {
 
-constexpr std::size_t kKnownFields = 4096;
+constexpr std::size_t kRemembered = 4096;
 
 std::string fields_json(const std::vector<scoring::FieldScore>& fields) {
   if (fields.empty()) return {};
@@ -58,6 +58,15 @@ std::vector<scoring::Measure> read_measures(const std::string& json) {
   return measures;
 }
 
+/// What `read` makes of a text that may have been read before.
+template <class List>
+const List& remembered(std::unordered_map<std::string, List>& known, const std::string& json,
+                       List (*read)(const std::string&)) {
+  if (known.size() >= kRemembered) known.clear();
+  const auto found = known.find(json);
+  return found != known.end() ? found->second : known.emplace(json, read(json)).first->second;
+}
+
 }  // namespace
 
 store::ScoreRecord to_record(const scoring::Score& score, const std::string& version) {
@@ -76,14 +85,6 @@ store::ScoreRecord to_record(const scoring::Score& score, const std::string& ver
   return record;
 }
 
-const std::vector<scoring::FieldScore>& ScoreReader::fields(const std::string& json) {
-  if (known_fields_.size() >= kKnownFields) known_fields_.clear();
-  const auto found = known_fields_.find(json);
-  return found != known_fields_.end()
-             ? found->second
-             : known_fields_.emplace(json, read_fields(json)).first->second;
-}
-
 scoring::Score ScoreReader::read(const store::ScoreRecord& record) {
   scoring::Score score;
   score.outcome = outcome_from_string(record.outcome).value_or(Outcome::harness_internal);
@@ -93,8 +94,8 @@ scoring::Score ScoreReader::read(const store::ScoreRecord& record) {
   score.value_valid = record.value_valid;
   score.answer = record.answer;
   score.confidence = record.confidence;
-  score.fields = fields(record.fields_json);
-  score.measures = read_measures(record.measures_json);
+  score.fields = remembered(known_fields_, record.fields_json, read_fields);
+  score.measures = remembered(known_measures_, record.measures_json, read_measures);
   score.reason = record.reason;
   return score;
 }

@@ -21,11 +21,10 @@ class ScoreReader {
   [[nodiscard]] scoring::Score read(const store::ScoreRecord& record);
 
  private:
-  const std::vector<scoring::FieldScore>& fields(const std::string& json);
-
-  /// Field scores are mostly ones and zeros, so the same few lists come back in a run, again and
-  /// again.
+  /// Field scores are mostly ones and zeros, costs and shares of a top set few different numbers,
+  /// so the same lists come back in a run, again and again.
   std::unordered_map<std::string, std::vector<scoring::FieldScore>> known_fields_;
+  std::unordered_map<std::string, std::vector<scoring::Measure>> known_measures_;
 };
 
 }  // namespace assay::eval

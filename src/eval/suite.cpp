@@ -123,11 +123,15 @@ std::string suite_hash(const std::vector<Arm>& arms, int repeats) {
   return hasher.hex();
 }
 
-std::string today() {
-  return iso_time(unix_ms_now()).substr(0, 10);
-}
-
 }  // namespace
+
+Result<ConfigFile> load_config(const std::filesystem::path& file) {
+  ASSAY_TRY(auto registry, provider::Registry::builtin());
+  ASSAY_TRY(auto yaml, read_file(file, kYamlBytes));
+  const std::string today = iso_time(unix_ms_now()).substr(0, 10);
+  ASSAY_TRY(auto config, config::parse_config(yaml, file, registry, today));
+  return ConfigFile{std::move(registry), std::move(yaml), std::move(config)};
+}
 
 Result<std::unique_ptr<Task>> load_task(const std::filesystem::path& folder,
                                         dataset::Problems& problems) {
@@ -139,11 +143,10 @@ Result<std::unique_ptr<Task>> load_task(const std::filesystem::path& folder,
 
 Result<Suite> load_suite(const std::filesystem::path& config_file, const Selection& selection,
                          dataset::Problems& problems) {
-  ASSAY_TRY(const auto registry, provider::Registry::builtin());
+  ASSAY_TRY(auto file, load_config(config_file));
   Suite suite;
-  ASSAY_TRY(const auto yaml, read_file(config_file, kYamlBytes));
-  ASSAY_TRY(suite.config, config::parse_config(yaml, config_file, registry, today()));
-  ASSAY_TRY(suite.config_json, config::stored_config(yaml, suite.config.name));
+  suite.config = std::move(file.config);
+  ASSAY_TRY(suite.config_json, config::stored_config(file.yaml, suite.config.name));
   suite.warnings = suite.config.warnings;
 
   std::vector<std::string> task_names;

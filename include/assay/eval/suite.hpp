@@ -49,6 +49,17 @@ struct Suite {
   std::vector<std::string> warnings;
 };
 
+/// A config as it stands in its file.
+struct ConfigFile {
+  provider::Registry registry;
+  std::string yaml;  ///< verbatim
+  config::Config config;
+};
+
+/// Reads a config, prices as of today. Loads nothing that it names.
+/// \error invalid_argument  `file:line: reason`
+[[nodiscard]] Result<ConfigFile> load_config(const std::filesystem::path& file);
+
 /// Loads a config and all it names. Sends nothing.
 ///
 /// \param problems  every problem of every data file, for showing more than the first

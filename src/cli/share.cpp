@@ -1,0 +1,18 @@
+#include "cli/share.hpp"
+
+#include <charconv>
+#include <cmath>
+
+namespace assay::cli {
+
+std::optional<double> read_share(std::string_view text) {
+  const bool is_percent = text.ends_with('%');
+  if (is_percent) text.remove_suffix(1);
+  double value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_whole_text = failure == std::errc() && end == text.data() + text.size();
+  if (!is_whole_text || !std::isfinite(value)) return std::nullopt;
+  return is_percent ? value / 100 : value;
+}
+
+}  // namespace assay::cli
