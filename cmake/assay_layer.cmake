@@ -28,12 +28,39 @@ endif()
 
 find_program(ASSAY_CCACHE ccache)
 if(ASSAY_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${ASSAY_CCACHE})
+  # What ccache needs before it keeps a compilation that uses precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+                                  ${ASSAY_CCACHE})
 endif()
 find_program(ASSAY_MOLD mold)
 if(ASSAY_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
+
+# Headers that nearly every file needs, compiled once for the layers and once for the tests. The dev
+# preset does without, so that a missing include shows. Everything is compiled with -pthread: a
+# precompiled header serves only those who are compiled as it was.
+set(ASSAY_COMMON_HEADERS <fmt/format.h> <algorithm> <chrono> <cstdint> <filesystem> <functional> <map>
+                         <memory> <optional> <string> <string_view> <unordered_map> <utility> <variant>
+                         <vector>)
+
+# assay_common_headers(<target> HEADERS <header>... USES <library>... OPTIONS <option>...)
+function(assay_common_headers target)
+  cmake_parse_arguments(common "" "" "HEADERS;USES;OPTIONS" ${ARGN})
+  set(source ${CMAKE_BINARY_DIR}/${target}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "// Nothing but its precompiled headers.\n")
+  add_library(${target} OBJECT ${source})
+  target_link_libraries(${target} PRIVATE fmt::fmt Threads::Threads assay_warnings ${common_USES})
+  target_compile_options(${target} PRIVATE -fpch-preprocess ${common_OPTIONS})
+  target_precompile_headers(${target} PRIVATE ${common_HEADERS})
+endfunction()
+
+# assay_compile_with(<target> <common headers>)
+function(assay_compile_with target headers)
+  target_compile_options(${target} PRIVATE -fpch-preprocess)
+  target_link_libraries(${target} PRIVATE Threads::Threads)
+  target_precompile_headers(${target} REUSE_FROM ${headers})
+endfunction()
 
 # assay_layer(<name> SOURCES <file>... USES <layer or library>... PRIVATELY <library>...)
 # USES is visible to whoever links the layer; PRIVATELY stays in its .cpp files.
@@ -43,6 +70,7 @@ function(assay_layer name)
   target_include_directories(assay_${name} PUBLIC ${CMAKE_SOURCE_DIR}/include
                                            PRIVATE ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(assay_${name} PUBLIC ${layer_USES} PRIVATE ${layer_PRIVATELY} assay_warnings)
+  assay_compile_with(assay_${name} assay_layer_headers)
 endfunction()
 
 # assay_test(<name> SOURCES <file>... USES <layer>...)
@@ -51,6 +79,9 @@ function(assay_test name)
   add_executable(${name}_test ${test_SOURCES})
   target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(${name}_test PRIVATE ${test_USES} assay_warnings GTest::gmock_main)
+  # A test's own code runs for milliseconds and compiles for seconds.
+  target_compile_options(${name}_test PRIVATE -O0)
+  assay_compile_with(${name}_test assay_test_headers)
   target_compile_definitions(${name}_test PRIVATE ASSAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                   ASSAY_BINARY="${CMAKE_BINARY_DIR}/assay")
   gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX ${name}.

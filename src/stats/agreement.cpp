@@ -1,8 +1,9 @@
 #include "assay/stats/agreement.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
+
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 namespace {
@@ -87,8 +88,7 @@ std::optional<Kappa> cohens_kappa(const Counts& counts, double confidence) {
     return kappa;
   }
   kappa.value = (shares.observed - shares.by_chance) / (1 - shares.by_chance);
-  const double z = boost::math::quantile(
-      boost::math::complement(boost::math::normal_distribution<>(), (1 - confidence) / 2));
+  const double z = normal_upper_quantile((1 - confidence) / 2);
   const double half_width = z * std::sqrt(variance(shares, static_cast<double>(n)));
   kappa.interval =
       Interval{std::max(-1.0, kappa.value - half_width), std::min(1.0, kappa.value + half_width)};

@@ -1,8 +1,6 @@
 #include "assay/stats/bootstrap.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -10,11 +8,10 @@
 #include <vector>
 
 #include "assay/stats/random.hpp"
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 namespace {
-
-const boost::math::normal_distribution<> kNormal;
 
 bool are_sane(std::size_t units, const BootstrapOptions& options) {
   return units >= 2 && units <= std::numeric_limits<std::uint32_t>::max() && options.draws >= 100 &&
@@ -44,7 +41,7 @@ double bias(const std::vector<double>& sorted, double estimate) {
   const auto equal = static_cast<double>(last - first);
   const auto count = static_cast<double>(sorted.size());
   const double share = std::clamp(below + equal / 2.0, 0.5, count - 0.5) / count;
-  return boost::math::quantile(kNormal, share);
+  return normal_quantile(share);
 }
 
 // Efron's a: the skewness of the influence of single units, from leaving each out once.
@@ -63,19 +60,19 @@ double acceleration(std::span<const double> left_out) {
 
 // The share of draws to cut off where a normal statistic would cut off `p`.
 double corrected(double p, double z0, double a) {
-  const double z = z0 + boost::math::quantile(kNormal, p);
+  const double z = z0 + normal_quantile(p);
   const double stretch = 1.0 - a * z;
   // Skewness so strong that the correction folds over: all the draws on that side stay in.
   if (!(stretch > 0.0)) return p < 0.5 ? 0.0 : 1.0;
-  return boost::math::cdf(kNormal, z0 + z / stretch);
+  return normal_cdf(z0 + z / stretch);
 }
 
 // The share of draws to cut off so that a normal statistic would end where Student's t does, with
 // the divisor n - 1 that resampling lacks.
 double expanded(double p, std::size_t units) {
   const auto n = static_cast<double>(units);
-  const double t = boost::math::quantile(boost::math::students_t_distribution<>(n - 1.0), p);
-  return boost::math::cdf(kNormal, t * std::sqrt(n / (n - 1.0)));
+  const double t = student_quantile(n - 1.0, p);
+  return normal_cdf(t * std::sqrt(n / (n - 1.0)));
 }
 
 // `draws` are consumed. `left_out` is only looked at by BCa.

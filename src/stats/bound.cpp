@@ -1,7 +1,6 @@
 #include "assay/stats/bound.hpp"
 
-#include <boost/math/distributions/beta.hpp>
-#include <boost/math/distributions/binomial.hpp>
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 namespace {
@@ -21,9 +20,8 @@ std::optional<double> upper_bound(std::int64_t errors, std::int64_t trials, doub
     return std::nullopt;
   }
   if (errors == trials) return 1.0;
-  const boost::math::beta_distribution<> above(static_cast<double>(errors) + 1.0,
-                                               static_cast<double>(trials - errors));
-  return boost::math::quantile(boost::math::complement(above, 1.0 - confidence));
+  return beta_upper_quantile(static_cast<double>(errors) + 1.0,
+                             static_cast<double>(trials - errors), 1.0 - confidence);
 }
 
 std::optional<double> lower_bound(std::int64_t errors, std::int64_t trials, double confidence) {
@@ -31,16 +29,15 @@ std::optional<double> lower_bound(std::int64_t errors, std::int64_t trials, doub
   if (!mirrored) return std::nullopt;
   if (errors == 0) return 0.0;
   // Not 1 - mirrored: a small bound would lose its digits.
-  const boost::math::beta_distribution<> below(static_cast<double>(errors),
-                                               static_cast<double>(trials - errors) + 1.0);
-  return boost::math::quantile(below, 1.0 - confidence);
+  return beta_quantile(static_cast<double>(errors), static_cast<double>(trials - errors) + 1.0,
+                       1.0 - confidence);
 }
 
 std::optional<double> risk_p(const RuleTrial& trial, double max_risk) {
   if (!are_counts(trial.errors, trial.trials) || !is_inside_unit(max_risk)) return std::nullopt;
   if (trial.trials == 0) return 1.0;
-  const boost::math::binomial_distribution<> at_limit(static_cast<double>(trial.trials), max_risk);
-  return boost::math::cdf(at_limit, static_cast<double>(trial.errors));
+  return binomial_cdf(static_cast<double>(trial.trials), max_risk,
+                      static_cast<double>(trial.errors));
 }
 
 std::optional<std::vector<Certificate>> fixed_sequence(std::span<const RuleTrial> rules,

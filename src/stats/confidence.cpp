@@ -1,11 +1,11 @@
 #include "assay/stats/confidence.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 
 #include "assay/stats/mean.hpp"
 #include "stats/bisect.hpp"
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 namespace {
@@ -135,7 +135,7 @@ std::optional<Estimate> auroc(std::span<const Claim> claims) {
   if (pairs == 0.0) return std::nullopt;
 
   const double area = wins / pairs;
-  const double z = boost::math::quantile(boost::math::normal_distribution<>(), 0.975);
+  const double z = normal_quantile(0.975);
   const auto is_compatible = [&](double x) {
     return std::fabs(x - area) <= z * std::sqrt(auroc_variance(x, right_total, wrong_below));
   };

@@ -1,16 +1,13 @@
 #include "assay/stats/paired.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/binomial.hpp>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 
 #include "stats/bisect.hpp"
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 namespace {
-
-const boost::math::normal_distribution<> kNormal;
 
 bool has_sane_cells(const PairedTable& table) {
   return table.both >= 0 && table.baseline_only >= 0 && table.candidate_only >= 0 &&
@@ -56,8 +53,7 @@ double upper_end(const PairedTable& table, double estimate, double z) {
 
 std::optional<Estimate> paired_difference(const PairedTable& table, double confidence) {
   if (!has_items(table) || !(confidence > 0.0 && confidence < 1.0)) return std::nullopt;
-  const double z =
-      boost::math::quantile(boost::math::complement(kNormal, (1.0 - confidence) / 2.0));
+  const double z = normal_upper_quantile((1.0 - confidence) / 2.0);
   const std::int64_t n = items(table);
   const double estimate =
       static_cast<double>(table.candidate_only - table.baseline_only) / static_cast<double>(n);
@@ -76,14 +72,14 @@ std::optional<double> non_inferiority_p(const PairedTable& table, double margin)
   if (!(margin >= 0.0)) return std::nullopt;
   const auto z = score_statistic(table, -margin);
   if (!z) return std::nullopt;
-  return boost::math::cdf(boost::math::complement(kNormal, *z));
+  return normal_upper(*z);
 }
 
 std::optional<double> worse_p(const PairedTable& table, double margin) {
   if (!(margin >= 0.0)) return std::nullopt;
   const auto z = score_statistic(table, -margin);
   if (!z) return std::nullopt;
-  return boost::math::cdf(kNormal, *z);
+  return normal_cdf(*z);
 }
 
 std::optional<double> equivalence_p(const PairedTable& table, double margin) {
@@ -96,9 +92,10 @@ std::optional<double> equivalence_p(const PairedTable& table, double margin) {
 
 namespace {
 
-// Under "equally often right" the smaller of the two discordant cells comes from a fair coin.
-boost::math::binomial_distribution<> fair_coin(const PairedTable& table) {
-  return boost::math::binomial_distribution<>(static_cast<double>(discordant(table)), 0.5);
+// Under "equally often right" either discordant cell comes from a fair coin: the chance of at most
+// this many.
+double fair_coin(const PairedTable& table, double cell) {
+  return binomial_cdf(static_cast<double>(discordant(table)), 0.5, cell);
 }
 
 double smaller_cell(const PairedTable& table) {
@@ -110,21 +107,21 @@ double smaller_cell(const PairedTable& table) {
 std::optional<double> mcnemar_exact(const PairedTable& table) {
   if (!has_sane_cells(table)) return std::nullopt;
   if (table.baseline_only == table.candidate_only) return 1.0;
-  return std::min(1.0, 2.0 * boost::math::cdf(fair_coin(table), smaller_cell(table)));
+  return std::min(1.0, 2.0 * fair_coin(table, smaller_cell(table)));
 }
 
 std::optional<double> mcnemar_mid_p(const PairedTable& table) {
   if (!has_sane_cells(table)) return std::nullopt;
   if (table.baseline_only == table.candidate_only) return 1.0;
-  const auto coin = fair_coin(table);
   const double cell = smaller_cell(table);
-  return 2.0 * boost::math::cdf(coin, cell) - boost::math::pdf(coin, cell);
+  return 2.0 * fair_coin(table, cell) -
+         binomial_pdf(static_cast<double>(discordant(table)), 0.5, cell);
 }
 
 std::optional<double> mcnemar_worse(const PairedTable& table) {
   if (!has_sane_cells(table)) return std::nullopt;
   if (discordant(table) == 0) return 1.0;
-  return boost::math::cdf(fair_coin(table), static_cast<double>(table.candidate_only));
+  return fair_coin(table, static_cast<double>(table.candidate_only));
 }
 
 }  // namespace assay::stats

@@ -1,7 +1,8 @@
 #include "assay/stats/power.hpp"
 
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
+
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 namespace {
@@ -12,9 +13,7 @@ constexpr double kMostItems = 1e15;
 std::optional<double> distance(const PowerGoal& goal) {
   const auto is_inside = [](double level) { return level > 0 && level < 1; };
   if (!is_inside(goal.alpha) || !is_inside(goal.power)) return std::nullopt;
-  const boost::math::normal_distribution<> normal;
-  const double sum = boost::math::quantile(boost::math::complement(normal, goal.alpha)) +
-                     boost::math::quantile(normal, goal.power);
+  const double sum = normal_upper_quantile(goal.alpha) + normal_quantile(goal.power);
   return sum > 0 ? std::optional(sum) : std::nullopt;
 }
 

@@ -1,9 +1,9 @@
 #include "assay/stats/proportion.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/beta.hpp>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
+
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 namespace {
@@ -25,8 +25,7 @@ std::optional<Interval> wilson(double successes, double trials, double confidenc
       std::isfinite(trials) && trials > 0.0 && successes >= 0.0 && successes <= trials;
   if (!counts_are_sane || !is_level(confidence)) return std::nullopt;
 
-  const double z = boost::math::quantile(
-      boost::math::complement(boost::math::normal_distribution<>(), tail(confidence)));
+  const double z = normal_upper_quantile(tail(confidence));
   const double share = successes / trials;
   const double shrink = 1.0 + z * z / trials;
   const double centre = (share + z * z / (2.0 * trials)) / shrink;
@@ -47,12 +46,10 @@ std::optional<Interval> clopper_pearson(std::int64_t successes, std::int64_t tri
   const auto n = static_cast<double>(trials);
   Interval interval;
   if (successes > 0) {
-    const boost::math::beta_distribution<> below(k, n - k + 1.0);
-    interval.low = boost::math::quantile(below, tail(confidence));
+    interval.low = beta_quantile(k, n - k + 1.0, tail(confidence));
   }
   if (successes < trials) {
-    const boost::math::beta_distribution<> above(k + 1.0, n - k);
-    interval.high = boost::math::quantile(boost::math::complement(above, tail(confidence)));
+    interval.high = beta_upper_quantile(k + 1.0, n - k, tail(confidence));
   }
   return interval;
 }

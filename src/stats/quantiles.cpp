@@ -1,8 +1,9 @@
 #include "assay/stats/quantiles.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/binomial.hpp>
 #include <cmath>
+
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 namespace {
@@ -19,13 +20,11 @@ std::size_t nearest_rank(std::size_t n, double p) {
 
 // How many of n values lie below the p-quantile is Binomial(n, p).
 double at_most(std::size_t n, double p, std::size_t count) {
-  const boost::math::binomial_distribution<> below(static_cast<double>(n), p);
-  return boost::math::cdf(below, static_cast<double>(count));
+  return binomial_cdf(static_cast<double>(n), p, static_cast<double>(count));
 }
 
 double more_than(std::size_t n, double p, std::size_t count) {
-  const boost::math::binomial_distribution<> below(static_cast<double>(n), p);
-  return boost::math::cdf(boost::math::complement(below, static_cast<double>(count)));
+  return binomial_upper(static_cast<double>(n), p, static_cast<double>(count));
 }
 
 // First value of [first, last) for which the question turns true and stays so; `last` if never.

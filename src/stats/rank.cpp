@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <vector>
+
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 namespace {
@@ -76,8 +77,7 @@ std::uint64_t normal_rank(std::size_t n, double tail) {
   const auto count = static_cast<double>(n);
   const double mean = count * (count + 1.0) / 4.0;
   const double deviation = std::sqrt(count * (count + 1.0) * (2.0 * count + 1.0) / 24.0);
-  const boost::math::normal_distribution<> normal;
-  const double z = boost::math::quantile(boost::math::complement(normal, tail));
+  const double z = normal_upper_quantile(tail);
   return static_cast<std::uint64_t>(std::max(0.0, std::floor(mean + 0.5 - z * deviation)));
 }
 

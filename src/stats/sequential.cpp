@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/math/special_functions/beta.hpp>
-#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <numbers>
 #include <vector>
 
 #include "stats/bisect.hpp"
+#include "stats/distributions.hpp"
 
 namespace assay::stats {
 
@@ -30,8 +29,8 @@ std::optional<double> log_e_different(const PairedTable& table) {
   const auto b = static_cast<double>(table.baseline_only);
   const auto c = static_cast<double>(table.candidate_only);
   if (b + c == 0.0) return 0.0;
-  using boost::math::lgamma;
-  return (b + c) * std::numbers::ln2 + lgamma(b + 1.0) + lgamma(c + 1.0) - lgamma(b + c + 2.0);
+  return (b + c) * std::numbers::ln2 + log_gamma(b + 1.0) + log_gamma(c + 1.0) -
+         log_gamma(b + c + 2.0);
 }
 
 std::optional<double> log_e_worse(const PairedTable& table) {
@@ -40,7 +39,7 @@ std::optional<double> log_e_worse(const PairedTable& table) {
   const auto b = static_cast<double>(table.baseline_only);
   const auto c = static_cast<double>(table.candidate_only);
   // Twice the part of the mixture in which the coin favours the baseline.
-  const double part = boost::math::ibetac(b + 1.0, c + 1.0, 0.5);
+  const double part = beta_upper(b + 1.0, c + 1.0, 0.5);
   if (part > 1e-280) return *both_ways + std::log(2.0 * part);
   // Too small for a double, so c is far above b. The likelihood then falls from 1/2 on at least as
   // fast as an exponential with its slope there, 2 (c - b), which leaves 1 / (c - b).
