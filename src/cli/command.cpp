@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <system_error>
@@ -18,6 +19,12 @@ bool is_color_wanted(const Globals& globals, int descriptor) {
   const bool is_dumb = term == nullptr || std::string_view(term) == "dumb";
   return !globals.no_color && !(no_color != nullptr && *no_color != '\0') && !is_dumb &&
          ::isatty(descriptor) == 1;
+}
+
+/// As `head` expects of the program before it. Sockets are why the signal is ignored otherwise.
+void end_by_closed_pipe() {
+  std::signal(SIGPIPE, SIG_DFL);
+  std::raise(SIGPIPE);
 }
 
 }  // namespace
@@ -61,6 +68,7 @@ report::Style Globals::error_style() const {
 Status print(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!written || std::fflush(stdout) != 0) {
+    if (errno == EPIPE) end_by_closed_pipe();
     return Error{ErrorKind::storage, "standard output: " + std::generic_category().message(errno)};
   }
   return {};

@@ -92,6 +92,17 @@ TEST_F(ExitCodeTest, IsFiveWhenTheOutputCannotBeWritten) {
   EXPECT_THAT(ended.error, HasSubstr("No space left on device"));
 }
 
+TEST_F(ExitCodeTest, IsThatOfASignalWithoutAWordWhenTheReaderOfAPipeHasLeft) {
+  // Both ends of a pipe are opened, then the reading one is closed.
+  const auto left = fake::run_process(
+      "/bin/sh",
+      {"-c", std::string("mkfifo pipe; exec 4<>pipe; exec 3>pipe; exec 4<&-; exec ") +
+                 ASSAY_BINARY + " models >&3"},
+      options());
+  EXPECT_EQ(left.signal, SIGPIPE);
+  EXPECT_EQ(left.error, "");
+}
+
 TEST_F(ExitCodeTest, IsFiveWhenTheDiskIsFullAndNothingStoredIsLost) {
   fake::write_colours(folder_, 400);
   const ScriptedProvider provider([](const Asked& asked) {

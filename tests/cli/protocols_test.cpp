@@ -16,6 +16,10 @@ std::map<std::string, std::string> answers(const std::string& jsonl) {
   return all;
 }
 
+constexpr const char* kTasks =
+    "support-tickets, invoices, phone-numbers, departments, search-results";
+constexpr int kItems = 330 + 216 + 300 + 300 + 200;
+
 class ProtocolsTest : public CliTest {
  protected:
   void SetUp() override {
@@ -44,19 +48,20 @@ TEST_F(ProtocolsTest, GiveTheSameAnswersAsTheModelsInProcess) {
                        "providers:\n  local: {protocol: local}\n"
                        "models:\n  small: {provider: local, id: small, tier: lite}\n"
                        "  large: {provider: local, id: large, tier: pro}\n"
-                       "tasks: [support-tickets, invoices]\n");
-  EXPECT_EQ(here.answers.size(), 2U * (330 + 216));
+                       "tasks: [" +
+                           std::string(kTasks) + "]\n");
+  EXPECT_EQ(here.answers.size(), 2U * kItems);
   EXPECT_THAT(here.figures, testing::HasSubstr("accuracy"));
   SimulateServer server;
   for (const char* protocol : {"openai", "anthropic", "gemini"}) {
     for (const bool stream : {true, false}) {
       const std::string name = fmt::format("{}-{}", protocol, stream ? "stream" : "whole");
-      const Run there = run(name, server.config(protocol, stream, 16, "support-tickets, invoices"));
+      const Run there = run(name, server.config(protocol, stream, 16, kTasks));
       EXPECT_EQ(there.figures, here.figures) << name;
       EXPECT_TRUE(there.answers == here.answers) << name;
     }
   }
-  EXPECT_EQ(server.stop(), 6 * 2 * (330 + 216));
+  EXPECT_EQ(server.stop(), 6 * 2 * kItems);
 }
 
 }  // namespace
