@@ -1,0 +1,57 @@
+// The same answers give the same verdict, however they came in.
+
+#include "cli_fixture.hpp"
+#include "simulate_server.hpp"
+
+namespace assay::cli {
+namespace {
+
+/// A document without what differs from run to run: ids and times.
+std::string without_times(const std::string& text) {
+  Json json = parsed(text);
+  json.erase("latency_ms");
+  for (const char* side : {"baseline_arm", "candidate_arm"}) json[side].erase("run_id");
+  return safe_dump(json, 1);
+}
+
+class SameEvidenceTest : public CliTest {
+ protected:
+  SameEvidenceTest() : server_("uniform(0ms,3ms)") {
+    environment_["SIM_KEY"] = "any-key";
+    std::filesystem::create_directory_symlink(std::string(ASSAY_SOURCE_DIR) + "/golden",
+                                              folder_ / "golden");
+  }
+
+  void config(int connections, const std::string& budget = "") {
+    folder_.write("assay.yaml",
+                  server_.config("openai", true, connections, "support-tickets") + budget);
+  }
+
+  [[nodiscard]] std::string comparison(const std::string& database) const {
+    const auto ended = assay({"compare", "large", "small", "--json", "--db", database});
+    EXPECT_EQ(ended.exit_code, 0) << ended.error;
+    return without_times(ended.output);
+  }
+
+  SimulateServer server_;
+};
+
+TEST_F(SameEvidenceTest, GivesTheSameComparisonOverOneConnectionManyAndAResumedRun) {
+  config(1);
+  ASSERT_EQ(assay({"run", "-q", "--db", "one.db"}).exit_code, 0);
+  config(64);
+  ASSERT_EQ(assay({"run", "-q", "--db", "many.db"}).exit_code, 0);
+  config(8, "budget: {calls: 200}\n");
+  ASSERT_EQ(assay({"run", "-q", "--db", "resumed.db"}).exit_code, 4);
+  config(16);
+  ASSERT_EQ(assay({"run", "-q", "--db", "resumed.db"}).exit_code, 0);
+
+  const std::string one = comparison("one.db");
+  EXPECT_THAT(one, testing::HasSubstr("\"verdict\": \"worse\""));
+  EXPECT_EQ(comparison("many.db"), one);
+  EXPECT_EQ(comparison("resumed.db"), one);
+  EXPECT_EQ(server_.stop(), 3 * 2 * 330) << "the resumed run repeated nothing";
+}
+
+}  // namespace
+}  // namespace assay::cli
