@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "assay/store/run_store.hpp"
@@ -54,6 +55,12 @@ auto guarded(const std::filesystem::path& path, Work&& work) -> decltype(work())
     return Error{ErrorKind::storage, path.string() + ": " + error.what() + " (SQLite code " +
                                          std::to_string(error.getExtendedErrorCode()) + ")"};
   }
+}
+
+/// Nothing for NULL.
+inline std::optional<std::int64_t> optional_integer(const SQLite::Column& column) {
+  if (column.isNull()) return std::nullopt;
+  return column.getInt64();
 }
 
 }  // namespace assay::store

@@ -32,11 +32,6 @@ constexpr const char* kOnlyFinal =
 
 constexpr const char* kOrder = " ORDER BY g.position, a.repeat, a.attempt_no";
 
-std::optional<std::int64_t> optional_integer(const SQLite::Column& column) {
-  if (column.isNull()) return std::nullopt;
-  return column.getInt64();
-}
-
 ScoreRecord read_score(SQLite::Statement& row, int at) {
   ScoreRecord score;
   score.scorer_version = row.getColumn(at).getString();

@@ -180,6 +180,83 @@ TEST_F(ReadStore, TellsTheSameScoresWithoutTheTexts) {
   EXPECT_THAT(narrow[0], HasSubstr(" s0 ok wrong "));
 }
 
+/// What a pair row and the whole answer tell.
+std::string pair_told(const AnswerRow& row) {
+  std::string text = row.item_id + " " + row.slices_json + " " + row.served_model + " " +
+                     std::to_string(row.latency_us.value_or(-1)) + " " +
+                     std::to_string(row.usage.output.value_or(-1)) + " " +
+                     std::to_string(row.micro_usd.value_or(-1)) + " " +
+                     std::to_string(row.from_cache);
+  if (!row.score) return text;
+  return text + " " + row.score->scorer_version + " " + row.score->outcome + " " +
+         row.score->verdict + " " + row.score->answer;
+}
+
+std::string pair_told(const PairRow& row) {
+  std::string text = row.item_id + " " + row.slices_json + " " + row.served_model + " " +
+                     std::to_string(row.latency_us.value_or(-1)) + " " +
+                     std::to_string(row.tokens_output.value_or(-1)) + " " +
+                     std::to_string(row.micro_usd.value_or(-1)) + " " +
+                     std::to_string(row.from_cache);
+  if (!row.has_score) return text;
+  return text + " " + row.scorer_version + " " + row.outcome + " " + row.verdict + " " + row.answer;
+}
+
+TEST_F(ReadStore, TellsTheSameForPairs) {
+  auto priced = entry(begun_.key(0, 0, 0, 2), Outcome::ok);
+  priced.attempt.cost = MicroUsd{7};
+  priced.attempt.from_cache = true;
+  priced.attempt.attempt.completion.served_model = "m-2026";
+  priced.score.answer = "red";
+  auto second = entry(begun_.key(0, 1, 1), Outcome::model_refused, "wrong");
+  second.attempt.attempt.completion.usage.output = 3;
+  record({entry(begun_.key(0, 0), Outcome::wire_reset, "unscored"), priced, second,
+          entry(begun_.key(0, 1), Outcome::ok), entry(begun_.key(1, 0), Outcome::ok)});
+  const RowId arm = begun_.run.arms[0].row;
+  ScoreRecord second_look = entry({}, Outcome::ok, "wrong").score;
+  second_look.scorer_version = "s0";
+  const RowId first = answers(begun_.store, begun_.run.row, arm).at(0).attempt_row;
+  ASSERT_TRUE(begun_.store.rescore({{first, second_look}}).has_value());
+
+  std::vector<std::string> wide;
+  for (const AnswerRow& row : answers(begun_.store, begun_.run.row, arm)) {
+    wide.push_back(pair_told(row));
+  }
+  std::vector<std::string> narrow;
+  std::vector<std::string> hashes;
+  const Status walked =
+      begun_.store.for_each_pair_row(begun_.run.row, arm, [&](const PairRow& row) {
+        narrow.push_back(pair_told(row));
+        hashes.push_back(row.item_hash + row.cluster);
+      });
+  ASSERT_TRUE(walked.has_value());
+  EXPECT_EQ(narrow.size(), 3U);
+  EXPECT_EQ(narrow, wide);
+  EXPECT_THAT(narrow[0], HasSubstr("a {\"length\":\"short\"} m-2026 1500 -1 7 1 s0 ok wrong"));
+  EXPECT_THAT(hashes, ElementsAre("hash of a", "hash of b", "hash of b"));
+}
+
+TEST_F(ReadStore, TellsTheClusterOfAnItem) {
+  GoldenSetRecord set{"clustered", "example", "name: example\n", {}};
+  ItemRecord paged = item("c");
+  paged.cluster = "page 1";
+  ASSERT_TRUE(begun_.store.put_golden_set(set, {paged}).has_value());
+  RunRecord other = run("run-2");
+  other.arms = {arm("clustered")};
+  other.arms[0].golden_set_hash = "clustered";
+  ASSERT_TRUE(begun_.store.begin_run(other).has_value());
+  ASSERT_TRUE(
+      begun_.store
+          .record(other.row, {entry({other.arms[0].row, set.item_rows[0], 0, 1}, Outcome::ok)})
+          .has_value());
+  std::vector<std::string> clusters;
+  ASSERT_TRUE(begun_.store
+                  .for_each_pair_row(other.row, other.arms[0].row,
+                                     [&](const PairRow& row) { clusters.push_back(row.cluster); })
+                  .has_value());
+  EXPECT_THAT(clusters, ElementsAre("page 1"));
+}
+
 TEST_F(ReadStore, WalksTheOrderOfTheSetNotOfItsRows) {
   GoldenSetRecord reversed{"reversed", "example", "name: example\n", {}};
   ASSERT_TRUE(begun_.store.put_golden_set(reversed, {item("b"), item("a")}).has_value());

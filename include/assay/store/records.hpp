@@ -139,6 +139,25 @@ struct ScoreRow {
   std::optional<ScoreRecord> score;
 };
 
+/// What a comparison needs of a final answer: no text but the canonical answer.
+struct PairRow {
+  RowId item_row = 0;
+  std::string item_id;
+  std::string item_hash;
+  std::string slices_json;
+  std::string cluster;
+  std::string served_model;
+  std::optional<std::int64_t> tokens_output;
+  std::optional<std::int64_t> micro_usd;
+  std::optional<std::int64_t> latency_us;
+  bool from_cache = false;
+  bool has_score = false;  ///< false: what follows means nothing
+  std::string scorer_version;
+  std::string outcome;
+  std::string verdict;
+  std::string answer;
+};
+
 /// Sums over every attempt of an arm, retries included: what was really paid.
 struct SpendRow {
   std::int64_t attempts = 0;

@@ -107,6 +107,9 @@ class RunStore {
   /// The answers of `for_each_answer` without their texts: a third of its time.
   [[nodiscard]] Status for_each_score(RowId run, RowId arm,
                                       const std::function<void(const ScoreRow&)>& take);
+  /// The same again with what a comparison needs. The row is reused: `take` copies what it keeps.
+  [[nodiscard]] Status for_each_pair_row(RowId run, RowId arm,
+                                         const std::function<void(const PairRow&)>& take);
   [[nodiscard]] Result<SpendRow> spend(RowId run, RowId arm);
   [[nodiscard]] Result<std::int64_t> item_count(const std::string& golden_set_hash);
   [[nodiscard]] Result<std::string> task_yaml(const std::string& golden_set_hash);
