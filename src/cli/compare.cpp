@@ -23,8 +23,9 @@ Result<double> share_of(const std::string& flag, const std::string& text) {
 class Compare final : public Command {
  public:
   void declare(Flags& flags) override {
-    flags.positionals("MODEL", models_,
-                      "the baseline, then one or more candidates: MODEL, or RUN:MODEL");
+    flags.positionals(
+        "MODEL", models_,
+        "the baseline, then one or more candidates: MODEL, RUN:MODEL or a baseline file");
     flags.text("--run", run_, "RUN", "the run that models are of (default: the latest one)");
     flags.texts("-t,--task", tasks_, "TASK", "only these tasks, comma-separated");
     flags.text("--margin", margin_, "SHARE",
@@ -41,15 +42,14 @@ class Compare final : public Command {
       return invalid("name a baseline and at least one candidate: `assay compare pro lite`");
     }
     ASSAY_TRY(const auto aspects, allowed_aspects());
-    ASSAY_TRY(const auto config, CompareConfig::load(globals));
-    ASSAY_TRY(const auto rules, rules_of(config));
-    ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
-    SideFinder finder(store, run_);
+    ASSAY_TRY(const auto gate, read_gate_config(globals));
+    ASSAY_TRY(const auto rules, rules_of(gate));
+    SideFinder finder(globals.database_path(), run_);
     ASSAY_TRY(const auto baseline, finder.find(models_.front()));
     std::vector<report::TaskComparison> comparisons;
     for (std::size_t i = 1; i < models_.size(); ++i) {
       ASSAY_TRY(const auto candidate, finder.find(models_[i]));
-      if (candidate.run == baseline.run && candidate.model == baseline.model) {
+      if (is_same(baseline, candidate)) {
         return invalid(fmt::format("{} would be compared with itself", printable(models_[i], 80)));
       }
       ASSAY_TRY(const auto tasks, common_tasks(baseline, candidate, tasks_));
@@ -58,8 +58,9 @@ class Compare final : public Command {
         comparison.task = task;
         comparison.rules = rules;
         name_arms(baseline, candidate, comparison);
-        ASSAY_CHECK(fill(store, config, aspects, {baseline.run, baseline.arm(task)},
-                         {candidate.run, candidate.arm(task)}, comparison));
+        ASSAY_TRY(const auto left, finder.answers(baseline, task));
+        ASSAY_TRY(const auto right, finder.answers(candidate, task));
+        ASSAY_CHECK(fill(*left, *right, aspects, comparison));
         comparisons.push_back(std::move(comparison));
       }
     }
@@ -67,6 +68,11 @@ class Compare final : public Command {
   }
 
  private:
+  static bool is_same(const ComparedModel& a, const ComparedModel& b) {
+    if (a.run != b.run || a.model != b.model) return false;
+    return a.run != nullptr || a.file->facts().file == b.file->facts().file;
+  }
+
   [[nodiscard]] Result<std::vector<eval::Aspect>> allowed_aspects() const {
     const std::vector<std::string> names = {"golden-set", "items", "prompt", "scorer",
                                             "parameters"};
@@ -82,10 +88,10 @@ class Compare final : public Command {
     return aspects;
   }
 
-  [[nodiscard]] Result<decide::Rules> rules_of(const CompareConfig& config) const {
+  [[nodiscard]] Result<decide::Rules> rules_of(const config::GateConfig& gate) const {
     decide::Rules rules;
-    rules.margin = config.gate().margin;
-    rules.alpha = config.gate().alpha;
+    rules.margin = gate.margin;
+    rules.alpha = gate.alpha;
     if (!margin_.empty()) {
       ASSAY_TRY(rules.margin, share_of("--margin", margin_));
     }
@@ -98,13 +104,10 @@ class Compare final : public Command {
     return rules;
   }
 
-  static Status fill(store::RunStore& store, const CompareConfig& config,
-                     const std::vector<eval::Aspect>& allowed, const eval::ArmOfRun& baseline,
-                     const eval::ArmOfRun& candidate, report::TaskComparison& comparison) {
-    const auto clusters = config.clusters_of(*baseline.arm);
-    comparison.knows_clusters = clusters.has_value();
-    ASSAY_TRY(auto pairing,
-              eval::pair_arms(store, baseline, candidate, clusters.value_or(eval::Clusters())));
+  static Status fill(eval::AnswerSource& baseline, eval::AnswerSource& candidate,
+                     const std::vector<eval::Aspect>& allowed, report::TaskComparison& comparison) {
+    ASSAY_TRY(auto pairing, eval::pair_arms(baseline, candidate));
+    comparison.knows_answers = pairing.knows_answers;
     comparison.disparities = std::move(pairing.disparities);
     comparison.is_comparable = std::all_of(
         comparison.disparities.begin(), comparison.disparities.end(), [&](const auto& disparity) {

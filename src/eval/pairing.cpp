@@ -1,141 +1,132 @@
 #include "assay/eval/pairing.hpp"
 
-#include <algorithm>
-#include <set>
+#include <fmt/format.h>
 
-#include "assay/core/json.hpp"
+#include <algorithm>
+
+#include "assay/core/text.hpp"
 #include "eval/disparities.hpp"
-#include "eval/side_builder.hpp"
 
 namespace assay::eval {
 namespace {
 
-/// Gives equal slices one object.
-class SliceReader {
- public:
-  std::shared_ptr<const decide::Slices> read(const std::string& json) {
-    auto& known = known_[json];
-    if (known == nullptr) known = parse(json);
-    return known;
-  }
-
- private:
-  static std::shared_ptr<const decide::Slices> parse(const std::string& json) {
-    auto slices = std::make_shared<decide::Slices>();
-    const JsonReading reading = read_json(json);
-    if (!reading.ok() || !reading.value.is_object()) return slices;
-    for (const auto& [name, value] : reading.value.items()) {
-      if (value.is_string()) (*slices)[name] = value.get<std::string>();
-    }
-    return slices;
-  }
-
-  std::unordered_map<std::string, std::shared_ptr<const decide::Slices>> known_;
-};
-
-/// Collects both arms, one after the other.
+/// Collects both sides, one after the other.
 class Pairer {
  public:
-  Pairer(const Clusters& clusters, bool same_set) : clusters_(clusters), same_set_(same_set) {}
+  explicit Pairer(bool is_same_set) : is_same_set_(is_same_set) {}
 
-  void reserve(std::int64_t items) {
-    pairing.items.reserve(static_cast<std::size_t>(items));
-    rows_.reserve(static_cast<std::size_t>(items));
+  void reserve(std::int64_t count) {
+    items.reserve(static_cast<std::size_t>(count));
+    contents_.reserve(static_cast<std::size_t>(count));
   }
 
-  Result<std::set<std::string>> read(store::RunStore& store, const ArmOfRun& of,
-                                     decide::Side decide::PairedItem::*side) {
-    std::set<std::string> versions;
-    side_ = side;
-    item_row_ = -1;
-    ASSAY_CHECK(
-        store.for_each_answer(of.run->row, of.arm->row, [&](const store::AnswerRow& answer) {
-          if (answer.item_row != item_row_) begin(answer);
-          builder_.add(answer);
-          if (answer.score) versions.insert(answer.score->scorer_version);
-        }));
-    end();
-    // The other arm's items are looked up among these.
-    std::sort(rows_.begin(), rows_.end());
-    return versions;
+  Status add_baseline(const AnsweredItem& item) {
+    items.push_back(paired(item));
+    items.back().baseline = side_of(item.tally);
+    contents_.push_back(std::hash<std::string>()(item.hash));
+    return {};
   }
 
-  [[nodiscard]] std::int64_t changed_items() const { return changed_; }
+  Status add_candidate(const AnsweredItem& item) {
+    const auto at = position(item.id);
+    if (!at) {
+      items.push_back(paired(item));
+      items.back().candidate = side_of(item.tally);
+      return {};
+    }
+    if (contents_[*at] != std::hash<std::string>()(item.hash)) {
+      if (is_same_set_) {
+        return invalid(
+            fmt::format("item \"{}\" has another content on either side, though the "
+                        "golden sets are the same",
+                        printable(item.id, 80)));
+      }
+      ++changed;
+    }
+    if (is_taken_[*at]) {
+      return invalid(fmt::format("item \"{}\" comes twice", printable(item.id, 80)));
+    }
+    is_taken_[*at] = true;
+    items[*at].candidate = side_of(item.tally);
+    return {};
+  }
 
-  Pairing pairing;
+  std::vector<decide::PairedItem> items;
+  std::int64_t changed = 0;  ///< items of one id with another content
 
  private:
-  void end() {
-    if (item_row_ >= 0) pairing.items[at_].*side_ = builder_.finish();
-    builder_ = {};
+  static decide::PairedItem paired(const AnsweredItem& item) {
+    decide::PairedItem pair;
+    pair.id = item.id;
+    pair.slices = item.slices;
+    pair.cluster = item.cluster;
+    return pair;
   }
 
-  void begin(const store::AnswerRow& answer) {
-    end();
-    item_row_ = answer.item_row;
-    at_ = position(answer);
+  /// Where the baseline has this item. Both sides mostly come in the same order: then it is the one
+  /// after the last one.
+  std::optional<std::size_t> position(const std::string& id) {
+    is_taken_.resize(contents_.size());
+    if (next_ < contents_.size() && items[next_].id == id) return next_++;
+    const auto found = std::lower_bound(
+        by_id().begin(), by_id().end(), id,
+        [this](std::size_t at, const std::string& wanted) { return items[at].id < wanted; });
+    if (found == by_id().end() || items[*found].id != id) return std::nullopt;
+    next_ = *found + 1;
+    return *found;
   }
 
-  /// Where the item stands; added if it does not yet.
-  std::size_t position(const store::AnswerRow& answer) {
-    if (side_ == &decide::PairedItem::candidate) {
-      const auto found = std::lower_bound(rows_.begin(), rows_.end(),
-                                          std::pair<store::RowId, std::size_t>(answer.item_row, 0));
-      if (found != rows_.end() && found->first == answer.item_row) return found->second;
-      if (const auto other = same_id(answer.item_id)) {
-        ++changed_;
-        return *other;
-      }
-    }
-    decide::PairedItem item;
-    item.id = answer.item_id;
-    item.slices = slices_.read(answer.slices_json);
-    if (const auto cluster = clusters_.find(item.id); cluster != clusters_.end()) {
-      item.cluster = cluster->second;
-    }
-    if (side_ == &decide::PairedItem::baseline) {
-      rows_.emplace_back(answer.item_row, pairing.items.size());
-    }
-    pairing.items.push_back(std::move(item));
-    return pairing.items.size() - 1;
+  /// The baseline's items, sorted; made when the order is needed.
+  const std::vector<std::size_t>& by_id() {
+    if (by_id_.size() == contents_.size()) return by_id_;
+    for (std::size_t at = 0; at < contents_.size(); ++at) by_id_.push_back(at);
+    std::sort(by_id_.begin(), by_id_.end(),
+              [this](std::size_t a, std::size_t b) { return items[a].id < items[b].id; });
+    return by_id_;
   }
 
-  std::optional<std::size_t> same_id(const std::string& id) {
-    if (same_set_) return std::nullopt;
-    if (by_id_.empty()) {
-      for (const auto& [row, at] : rows_) by_id_.emplace(pairing.items[at].id, at);
-    }
-    const auto found = by_id_.find(id);
-    return found == by_id_.end() ? std::nullopt : std::optional(found->second);
-  }
-
-  const Clusters& clusters_;
-  bool same_set_;
-  SliceReader slices_;
-  std::vector<std::pair<store::RowId, std::size_t>> rows_;  ///< of the baseline -> position
-  std::unordered_map<std::string, std::size_t> by_id_;      ///< filled when needed
-  decide::Side decide::PairedItem::*side_ = &decide::PairedItem::baseline;
-  SideBuilder builder_;
-  store::RowId item_row_ = -1;
-  std::size_t at_ = 0;
-  std::int64_t changed_ = 0;
+  bool is_same_set_;
+  /// Of the baseline, which comes first in `items`. 64 bits of each content hash: a change by
+  /// accident is seen, and whoever makes one that is not could as well change a verdict.
+  std::vector<std::size_t> contents_;
+  std::vector<bool> is_taken_;
+  std::vector<std::size_t> by_id_;
+  std::size_t next_ = 0;
 };
+
+/// More items than the set has, or another number of them: one side is not what it says.
+Status check_counts(const SourceFacts& baseline, const SourceFacts& candidate, std::size_t paired) {
+  const std::int64_t items = baseline.set_items;
+  if (items == candidate.set_items && static_cast<std::int64_t>(paired) <= items) return {};
+  return invalid(fmt::format(
+      "the golden sets are the same, but have {} and {} items, of which {} have answers", items,
+      candidate.set_items, paired));
+}
 
 }  // namespace
 
-Result<Pairing> pair_arms(store::RunStore& store, const ArmOfRun& baseline,
-                          const ArmOfRun& candidate, const Clusters& clusters) {
-  ASSAY_TRY(const auto set_size, store.item_count(baseline.arm->golden_set_hash));
-  Pairer pairer(clusters, baseline.arm->golden_set_hash == candidate.arm->golden_set_hash);
-  pairer.reserve(set_size);
-  ASSAY_TRY(auto versions, pairer.read(store, baseline, &decide::PairedItem::baseline));
-  ASSAY_TRY(const auto others, pairer.read(store, candidate, &decide::PairedItem::candidate));
-  versions.insert(others.begin(), others.end());
-  Pairing pairing = std::move(pairer.pairing);
-  pairing.missing =
-      std::max<std::int64_t>(0, set_size - static_cast<std::int64_t>(pairing.items.size()));
-  pairing.disparities =
-      find_disparities(*baseline.arm, *candidate.arm, versions, pairer.changed_items());
+Result<Pairing> pair_arms(AnswerSource& baseline, AnswerSource& candidate) {
+  const SourceFacts& left = baseline.facts();
+  const SourceFacts& right = candidate.facts();
+  const bool is_same_set = left.arm.golden_set_hash == right.arm.golden_set_hash;
+  Pairer pairer(is_same_set);
+  if (left.file.empty()) pairer.reserve(left.set_items);  // a file may claim any number
+  Pairing pairing;
+  ASSAY_TRY(pairing.baseline, baseline.for_each_item([&](const AnsweredItem& item) {
+    return pairer.add_baseline(item);
+  }));
+  ASSAY_TRY(pairing.candidate, candidate.for_each_item([&](const AnsweredItem& item) {
+    return pairer.add_candidate(item);
+  }));
+  pairing.items = std::move(pairer.items);
+  const std::size_t paired = pairing.items.size();
+  if (is_same_set) ASSAY_CHECK(check_counts(left, right, paired));
+  pairing.missing = std::max<std::int64_t>(0, left.set_items - static_cast<std::int64_t>(paired));
+  std::set<std::string> versions = pairing.baseline.scorer_versions;
+  versions.insert(pairing.candidate.scorer_versions.begin(),
+                  pairing.candidate.scorer_versions.end());
+  pairing.disparities = find_disparities(left.arm, right.arm, versions, pairer.changed);
+  pairing.knows_answers = left.keeps_answers && right.keeps_answers;
   return pairing;
 }
 

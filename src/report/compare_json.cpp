@@ -105,13 +105,12 @@ Json document(const TaskComparison& compared) {
   object["slices"] = slices(comparison);
   object["flips"] = comparison.flips;
   object["gains"] = comparison.gains;
-  object["label_suspects"] = suspects(comparison.suspects);
+  object["label_suspects"] = compared.knows_answers ? suspects(comparison.suspects) : Json(nullptr);
   object["parse_success"] = difference(comparison.parse_success);
   object["latency_ms"] = shift(comparison.latency_ms);
   object["cost_usd_per_item"] = difference(comparison.cost_usd);
   object["output_tokens_per_item"] = difference(comparison.output_tokens);
   object["has_repeats"] = comparison.has_repeats;
-  object["knows_clusters"] = compared.knows_clusters;
   return object;
 }
 

@@ -166,12 +166,6 @@ std::string remarks(const TaskComparison& compared, Style style) {
                                  counts.unscored)) +
         "\n";
   }
-  if (!compared.knows_clusters) {
-    text += style.yellow(
-                "  the golden set of this run was not found: items count as independent, though "
-                "some may share a cluster") +
-            "\n";
-  }
   return text;
 }
 
@@ -191,6 +185,9 @@ std::string one(const TaskComparison& compared, Style style, bool shows_all) {
                   comparison.flips, shows_all);
   text += id_list(fmt::format("gains (only {} right)", printable(compared.candidate.model)),
                   comparison.gains, shows_all);
+  if (!compared.knows_answers) {
+    return text + "  label suspects: not known, a baseline file does not keep what was answered\n";
+  }
   return text + suspects(comparison.suspects, shows_all);
 }
 

@@ -1,10 +1,4 @@
-#include "assay/eval/pairing.hpp"
-
-#include <gmock/gmock.h>
-
-#include <fmt/format.h>
-
-#include "support/temporary_folder.hpp"
+#include "stored_arms.hpp"
 
 namespace assay::eval {
 namespace {
@@ -13,71 +7,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-/// Three items and two arms, filled by hand.
-class PairingTest : public testing::Test {
- protected:
-  PairingTest() {
-    put_set(set_, {item("a", "?"), item("b", "?"), item("c", "?")});
-    begin(run_, "run-1", {arm("large", "set"), arm("small", "set")});
-  }
-
-  static store::ItemRecord item(const std::string& id, const std::string& input) {
-    return {fmt::format("hash {} {}", id, input), id, input, R"("red")", {{"language", "de"}}, ""};
-  }
-
-  static store::ArmRecord arm(const std::string& model, const std::string& set) {
-    store::ArmRecord arm;
-    arm.hash = model + set;
-    arm.task = "colours";
-    arm.golden_set_hash = set;
-    arm.model = model;
-    arm.model_id = model + "-2026";
-    arm.prompt_version = "v1";
-    arm.prompt_hash = "p1";
-    arm.parameters_json = R"({"temperature":0})";
-    return arm;
-  }
-
-  void put_set(store::GoldenSetRecord& set, const std::vector<store::ItemRecord>& items) {
-    store_.put_golden_set(set, items).value();
-  }
-
-  void begin(store::RunRecord& run, const std::string& id,
-             const std::vector<store::ArmRecord>& arms) {
-    run.id = id;
-    run.origin = "run";
-    run.arms = arms;
-    store_.begin_run(run).value();
-  }
-
-  /// One final answer of 10 ms, 5 tokens and 100 millionths of a dollar.
-  static store::RunStore::Entry answer(const store::RunRecord& run, std::size_t arm,
-                                       store::RowId item, const std::string& verdict,
-                                       const std::string& label = "red", int repeat = 0) {
-    store::RunStore::Entry entry;
-    entry.attempt.key = {run.arms.at(arm).row, item, repeat, 1};
-    entry.attempt.attempt.outcome = Outcome::ok;
-    entry.attempt.attempt.timing.latency = std::chrono::milliseconds(10);
-    entry.attempt.attempt.completion.usage.output = 5;
-    entry.attempt.cost = MicroUsd{100};
-    entry.score.scorer_version = "s1";
-    entry.score.outcome = verdict == "unscored" ? "wire.timeout" : "ok";
-    entry.score.verdict = verdict;
-    entry.score.rung = "strict";
-    entry.score.answer = label;
-    return entry;
-  }
-
-  Pairing pair(const Clusters& clusters = {}) {
-    return pair_arms(store_, {&run_, &run_.arms[0]}, {&run_, &run_.arms[1]}, clusters).value();
-  }
-
-  const fake::TemporaryFolder folder_;
-  store::RunStore store_ =
-      store::RunStore::open(folder_ / "a.db", store::Access::read_write).value();
-  store::GoldenSetRecord set_{"set", "colours", "name: colours\n", {}};
-  store::RunRecord run_;
-};
+class PairingTest : public StoredArmsTest {};
 
 TEST_F(PairingTest, PutsBothSidesOfAnItemTogether) {
   store_
@@ -145,10 +75,58 @@ TEST_F(PairingTest, AveragesRepeatsWithinTheirItem) {
   EXPECT_FALSE(item.candidate.cost_usd) << "one of its prices is unknown";
 }
 
-TEST_F(PairingTest, TakesClustersFromTheGoldenSet) {
-  store_.record(run_.row, {answer(run_, 0, set_.item_rows[0], "correct")}).value();
-  EXPECT_EQ(pair({{"a", "page 1"}}).items[0].cluster, "page 1");
-  EXPECT_EQ(pair().items[0].cluster, "");
+TEST_F(PairingTest, TakesClustersFromTheStoredItems) {
+  store::GoldenSetRecord set{"clustered", "colours", "name: colours\n", {}};
+  put_set(set, {item("a", "?", "page 1"), item("b", "?")});
+  store::RunRecord run;
+  begin(run, "run-2", {arm("large", "clustered"), arm("small", "clustered")});
+  store_
+      .record(run.row, {answer(run, 0, set.item_rows[0], "correct"),
+                        answer(run, 0, set.item_rows[1], "wrong")})
+      .value();
+  const Pairing pairing = pair(run, 0, run, 1).value();
+  EXPECT_EQ(pairing.items.at(0).cluster, "page 1");
+  EXPECT_EQ(pairing.items.at(1).cluster, "");
+}
+
+TEST_F(PairingTest, MatchesItemsInAnyOrder) {
+  // A golden set is known by its content, so a copy of it with the lines moved is another set here.
+  store::GoldenSetRecord moved{"moved", "colours", "name: colours\n", {}};
+  put_set(moved, {item("c", "?"), item("d", "?"), item("b", "?"), item("a", "?")});
+  store::RunRecord run;
+  begin(run, "run-2", {arm("small", "moved")});
+  std::vector<store::RunStore::Entry> entries;
+  for (const store::RowId row : moved.item_rows) entries.push_back(answer(run, 0, row, "correct"));
+  store_.record(run.row, entries).value();
+  store_
+      .record(run_.row, {answer(run_, 0, set_.item_rows[0], "wrong"),
+                         answer(run_, 0, set_.item_rows[1], "wrong"),
+                         answer(run_, 0, set_.item_rows[2], "wrong")})
+      .value();
+  const Pairing pairing = pair(run_, 0, run, 0).value();
+  ASSERT_EQ(pairing.items.size(), 4U);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(pairing.items[i].id, std::string(1, static_cast<char>('a' + i)));
+    EXPECT_EQ(pairing.items[i].baseline.correct, 0);
+    EXPECT_EQ(pairing.items[i].candidate.correct, 1);
+  }
+  EXPECT_EQ(pairing.items[3].id, "d");
+  EXPECT_FALSE(pairing.items[3].baseline.correct);
+}
+
+TEST_F(PairingTest, TellsWhoServedAndWhoScored) {
+  auto dated = answer(run_, 0, set_.item_rows[0], "correct");
+  dated.attempt.attempt.completion.served_model = "large-2026-11";
+  auto silent = answer(run_, 0, set_.item_rows[1], "correct");
+  silent.score.scorer_version = "s2";
+  auto again = answer(run_, 0, set_.item_rows[2], "correct");
+  again.attempt.attempt.completion.served_model = "large-2026-11";
+  store_.record(run_.row, {dated, silent, again}).value();
+  const Pairing pairing = pair();
+  EXPECT_THAT(pairing.baseline.served_models, ElementsAre(testing::Pair("large-2026-11", 2)));
+  EXPECT_THAT(pairing.baseline.scorer_versions, ElementsAre("s1", "s2"));
+  EXPECT_THAT(pairing.candidate.served_models, IsEmpty());
+  EXPECT_TRUE(pairing.knows_answers);
 }
 
 TEST_F(PairingTest, NamesWhatDiffersBesideTheModel) {
@@ -168,8 +146,7 @@ TEST_F(PairingTest, NamesWhatDiffersBesideTheModel) {
                          answer(run_, 0, set_.item_rows[1], "correct")})
       .value();
   store_.record(run.row, {answer(run, 0, changed.item_rows[0], "correct"), rescored}).value();
-  const Pairing pairing =
-      pair_arms(store_, {&run_, &run_.arms[0]}, {&run, &run.arms[0]}, {}).value();
+  const Pairing pairing = pair(run_, 0, run, 0).value();
   std::vector<std::string> aspects;
   for (const Disparity& disparity : pairing.disparities) {
     aspects.emplace_back(to_string(disparity.aspect));

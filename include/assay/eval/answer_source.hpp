@@ -62,8 +62,8 @@ struct AnsweredItem {
 /// What is known only once all answers were read.
 struct SeenFacts {
   std::set<std::string> scorer_versions;
-  std::map<std::string, std::int64_t> served_models;  ///< final answers by what served them; "" =
-                                                      ///< the provider did not say
+  std::map<std::string, std::int64_t>
+      served_models;  ///< final answers by who gave them, where told
 };
 
 class AnswerSource {
@@ -72,9 +72,9 @@ class AnswerSource {
 
   [[nodiscard]] virtual const SourceFacts& facts() const = 0;
 
-  /// Calls `take` for each item with an answer, in golden-set order; an error of it ends the walk
-  /// and is returned. May be called again. What was taken counts only if the walk succeeds: a
-  /// baseline file is known to be whole at its end.
+  /// Calls `take` for each item with an answer, in the order of the golden set or the file; the
+  /// first error of it is returned. May be called again. What was taken counts only if the walk
+  /// succeeds: a baseline file is known to be whole at its end.
   /// \error storage           the database cannot be read
   /// \error invalid_argument  `file:line: reason`: the baseline file is damaged
   [[nodiscard]] virtual Result<SeenFacts> for_each_item(

@@ -25,8 +25,8 @@ struct TaskComparison {
   decide::Rules rules;
   std::vector<eval::Disparity> disparities;  ///< what differs beside the model
   bool is_comparable = true;                 ///< false: of the disparities some are not allowed
-  bool knows_clusters = true;                ///< false: the golden set was not at hand to tell
-  decide::Comparison comparison{};           ///< computed only when comparable
+  bool knows_answers = true;  ///< false: a baseline file does not tell, so no label is suspected
+  decide::Comparison comparison{};  ///< computed only when comparable
 };
 
 }  // namespace assay::report
