@@ -38,8 +38,10 @@ std::string verb_list(const char* parent = nullptr) {
 std::string parent_cases() {
   std::string cases;
   for (const Verb& verb : verbs()) {
-    if (verb.make == nullptr)
-      cases += fmt::format(" {}) below=\"{}\" ;;", verb.name, verb_list(verb.name));
+    if (verb.parent != nullptr) continue;
+    if (const std::string below = verb_list(verb.name); !below.empty()) {
+      cases += fmt::format(" {}) below=\"{}\" ;;", verb.name, below);
+    }
   }
   return cases;
 }
@@ -58,7 +60,7 @@ _assay() {{
     COMPREPLY=($(compgen -W "{0} --help --version" -- "$word"))
   elif [[ $verb == completion ]]; then
     COMPREPLY=($(compgen -W "bash zsh fish" -- "$word"))
-  elif [[ -n $below && -z $sub ]]; then
+  elif [[ -n $below && -z $sub && $word != -* ]]; then
     COMPREPLY=($(compgen -W "$below" -- "$word"))
   elif [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "$(assay $verb $sub --help 2>/dev/null | grep -oE '(^|[ ,])--[a-z-]+' | tr -d ' ,') --config --db --json --quiet --no-color" -- "$word"))
@@ -89,7 +91,7 @@ _assay() {{
   [[ -n $below ]] && sub=$words[3]
   if (( CURRENT == 2 )); then
     _describe 'command' verbs
-  elif [[ -n $below ]] && (( CURRENT == 3 )); then
+  elif [[ -n $below && $words[CURRENT] != -* ]] && (( CURRENT == 3 )); then
     compadd -- ${{=below}}
   elif [[ $words[CURRENT] == -* ]]; then
     flags=(${{(f)"$(assay $words[2] $sub --help 2>/dev/null | grep -oE -- '--[a-z-]+')"}})

@@ -83,6 +83,18 @@ std::string unknown_verb(int argc, char** argv) {
   return {};
 }
 
+/// What fell through to the verb above, which would ignore it; empty if nothing did.
+std::string stray_word(const CLI::App& app, CLI::App& verb) {
+  CLI::App* const parent = verb.get_parent();
+  if (parent == &app) return {};
+  for (const CLI::Option* const option : parent->get_options()) {
+    if (option->count() == 0) continue;
+    return fmt::format("{} does not belong to `{} {}` (see --help)", option->get_name(),
+                       parent->get_name(), verb.get_name());
+  }
+  return {};
+}
+
 int fail(const Globals& globals, const Error& error) {
   std::fprintf(stderr, "%s %s\n", globals.error_style().red("assay: error:").c_str(),
                printable(error.message, kMessageBytes).c_str());
@@ -117,8 +129,13 @@ int parse_and_run(Globals& globals, int argc, char** argv) {
     return fail(globals,
                 invalid(unknown.empty() ? std::string(error.what()) + " (see --help)" : unknown));
   }
-  for (const Registered& entry : registered) {
+  // A verb below another is behind it in the table, and is the one that was meant.
+  for (auto at = registered.rbegin(); at != registered.rend(); ++at) {
+    const Registered& entry = *at;
     if (!entry.app->parsed()) continue;
+    if (const std::string stray = stray_word(app, *entry.app); !stray.empty()) {
+      return fail(globals, invalid(stray));
+    }
     const Result<int> code = entry.command->run(globals);
     return code.has_value() ? *code : fail(globals, code.error());
   }

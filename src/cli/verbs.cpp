@@ -23,13 +23,20 @@ const std::vector<Verb>& verbs() {
        "  assay compare pro lite                  pro is the baseline, lite the candidate\n"
        "  assay compare pro lite mini -t support-tickets --margin 2%\n"
        "  assay compare 20261122T15:lite 20261201T09:lite --allow prompt\n"
+       "  assay compare pro.baseline.jsonl lite   against a file of `assay export baseline`\n"
        "  assay compare pro lite -t invoices --json | jq .verdict",
        make_compare},
       {"models", "list known models with price, tier and shutdown date, or a provider's own list",
        "  assay models\n  assay models --provider openai", make_models},
       {"export", "write every attempt of a run as JSONL or CSV",
-       "  assay export > attempts.jsonl\n  assay export 20261122T15 --format csv -o attempts.csv",
+       "  assay export > attempts.jsonl\n  assay export 20261122T15 --format csv -o attempts.csv\n"
+       "  assay export baseline pro -t support-tickets -o pro.baseline.jsonl",
        make_export},
+      {"baseline", "write what a model got right, as a small file to commit and compare with later",
+       "  assay export baseline pro -t support-tickets -o pro.baseline.jsonl\n"
+       "  assay export baseline 20261122T15:pro -o pro.baseline.jsonl\n"
+       "  assay compare pro.baseline.jsonl lite",
+       make_export_baseline, "export"},
       {"import", "take in answers that were produced elsewhere",
        "  assay import outputs answers.jsonl --task golden/support-tickets --model our-router",
        nullptr},
