@@ -103,28 +103,6 @@ Status read_run(YamlMap& root, RunConfig& run) {
   return map.finish();
 }
 
-Status read_gate(YamlMap& root, GateConfig& gate) {
-  const YamlNode* node = root.node("gate");
-  if (node == nullptr) return {};
-  ASSAY_TRY(auto map, YamlMap::open(*node, root.file(), "gate"));
-  ASSAY_TRY(const auto margin, map.number("margin", 0, 1));
-  ASSAY_TRY(const auto alpha, map.number("alpha", 0.000001, 0.5));
-  ASSAY_TRY(const auto coverage, map.number("coverage", 0, 1));
-  ASSAY_TRY(gate.latency_p95_ms, map.number("latency_p95_ms", 0, 86'400'000));
-  ASSAY_TRY(const auto inconclusive, map.text("on_inconclusive"));
-  gate.margin = margin.value_or(gate.margin);
-  gate.alpha = alpha.value_or(gate.alpha);
-  gate.coverage = coverage.value_or(gate.coverage);
-  gate.on_inconclusive = inconclusive.value_or(gate.on_inconclusive);
-  const std::set<std::string> choices = {"fail", "pass", "warn"};
-  if (choices.count(gate.on_inconclusive) == 0) {
-    return map.error_at("on_inconclusive",
-                        fmt::format("gate.on_inconclusive is one of fail, pass, warn, not \"{}\"",
-                                    printable(gate.on_inconclusive, 60)));
-  }
-  return map.finish();
-}
-
 Status read_budget(YamlMap& root, BudgetConfig& budget) {
   const YamlNode* node = root.node("budget");
   if (node == nullptr) return {};
@@ -237,6 +215,7 @@ Result<Config> parse_config(std::string_view yaml, const std::filesystem::path& 
   ASSAY_CHECK(root.finish());
   ASSAY_CHECK(read_tasks(root, config));
   ASSAY_CHECK(check_models(root, config));
+  ASSAY_CHECK(check_gate(root, config));
   return config;
 }
 

@@ -22,6 +22,11 @@ namespace assay::config {
 [[nodiscard]] Status read_routing_template(YamlMap& root, const provider::Registry& registry,
                                            std::string_view today, Config& config);
 
+/// Reads `gate`.
+[[nodiscard]] Status read_gate(YamlMap& root, GateConfig& gate);
+/// Refuses limits of a task that the config does not have; needs the tasks.
+[[nodiscard]] Status check_gate(const YamlMap& root, const Config& config);
+
 /// Checks the names that a section gives to its entries: not too many, and fit to be printed.
 [[nodiscard]] Status check_names(const YamlMap& section);
 

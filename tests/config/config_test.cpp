@@ -48,7 +48,7 @@ TEST(Config, LoadsTheExampleOfTheDesign) {
             (std::vector<fs::path>{golden / "support-tickets", golden / "invoices"}));
   EXPECT_EQ(config->fallback.at("lite"), std::vector<std::string>{"pro"});
   EXPECT_EQ(config->gate.margin, 0.03);
-  EXPECT_EQ(config->gate.latency_p95_ms, 800);
+  EXPECT_EQ(config->gate.limits.latency_p95_ms, 800);
   EXPECT_EQ(config->budget.usd, 5.0);
   EXPECT_FALSE(config->budget.calls.has_value());
 }

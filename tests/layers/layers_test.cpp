@@ -27,7 +27,7 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"local", {"core", "dataset"}},
       {"store", {"core"}},
       {"decide", {"core", "stats", "dataset"}},
-      {"config", {"core", "net", "dataset", "provider"}},
+      {"config", {"core", "net", "dataset", "provider", "decide"}},
       {"eval",
        {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "decide",
         "config"}},

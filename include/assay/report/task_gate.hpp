@@ -1,0 +1,43 @@
+#pragma once
+
+/// \file
+/// What a gate decided, with the names that a reader knows it by.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "assay/decide/gate.hpp"
+#include "assay/report/task_comparison.hpp"
+
+namespace assay::report {
+
+/// The gate of one task.
+struct TaskGate {
+  std::string task;
+  ComparedArm baseline;
+  ComparedArm candidate;
+  decide::Gate gate;
+  std::string more;  ///< the command that shows the comparison; empty: there is none
+};
+
+/// What to make of `inconclusive`.
+enum class OnInconclusive {
+  fail,  ///< as it stands: nothing was shown, so nothing passes
+  warn,  ///< stays inconclusive, but does not stop anybody
+  pass,  ///< counts as passed
+};
+
+struct GateReport {
+  std::vector<TaskGate> tasks;
+  double margin = 0;
+  double alpha = 0;
+  std::int64_t looks_per_year = 0;
+  OnInconclusive on_inconclusive = OnInconclusive::fail;
+};
+
+/// The worst of the tasks; without any, nothing was evaluated. Inconclusive is a pass where it
+/// counts as one.
+[[nodiscard]] decide::GateVerdict verdict_of(const GateReport& report);
+
+}  // namespace assay::report

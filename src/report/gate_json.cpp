@@ -1,0 +1,57 @@
+#include "assay/report/gate_json.hpp"
+
+#include "report/or_null.hpp"
+
+namespace assay::report {
+namespace {
+
+const char* name_of(OnInconclusive choice) {
+  switch (choice) {
+    case OnInconclusive::fail:
+      return "fail";
+    case OnInconclusive::warn:
+      return "warn";
+    case OnInconclusive::pass:
+      return "pass";
+  }
+  return "fail";
+}
+
+Json arm(const ComparedArm& arm) {
+  return {{"model", arm.model}, {"model_id", arm.model_id}, {"run_id", arm.run_id}};
+}
+
+}  // namespace
+
+std::string gate_json(const GateReport& report) {
+  Json checks = Json::array();
+  Json tasks = Json::array();
+  for (const TaskGate& task : report.tasks) {
+    tasks.push_back({{"task", task.task},
+                     {"verdict", decide::to_string(task.gate.verdict)},
+                     {"baseline", arm(task.baseline)},
+                     {"candidate", arm(task.candidate)}});
+    for (const decide::GateCheck& check : task.gate.checks) {
+      checks.push_back({{"task", task.task},
+                        {"name", check.name},
+                        {"verdict", decide::to_string(check.verdict)},
+                        {"reason", check.reason},
+                        {"value", or_null(check.value)},
+                        {"limit", or_null(check.limit)}});
+    }
+  }
+  const auto gated = static_cast<std::int64_t>(report.tasks.size());
+  const Json document = {
+      {"verdict", decide::to_string(verdict_of(report))},
+      {"checks", std::move(checks)},
+      {"tasks", std::move(tasks)},
+      {"margin", report.margin},
+      {"alpha", report.alpha},
+      {"on_inconclusive", name_of(report.on_inconclusive)},
+      {"false_alarms",
+       {{"looks_per_year", report.looks_per_year},
+        {"at_most", decide::most_false_alarms(report.alpha, gated, report.looks_per_year)}}}};
+  return safe_dump(document, 2) + "\n";
+}
+
+}  // namespace assay::report

@@ -1,0 +1,176 @@
+#include "assay/report/gate_text.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "assay/core/text.hpp"
+#include "assay/report/table.hpp"
+#include "report/differences.hpp"
+#include "report/numbers.hpp"
+
+namespace assay::report {
+namespace {
+
+using decide::GateCheck;
+using decide::GateUnit;
+using decide::GateVerdict;
+
+constexpr std::size_t kReasonBytes = 500;
+
+/// `not_comparable` -> `NOT COMPARABLE`
+std::string headline(GateVerdict verdict) {
+  std::string word(decide::to_string(verdict));
+  for (char& letter : word) {
+    letter =
+        letter == '_' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+  }
+  return word;
+}
+
+/// The check that decided: the first of the worst ones, or for a pass what was shown about
+/// accuracy.
+const GateCheck* decisive(const decide::Gate& gate) {
+  const GateCheck* found = nullptr;
+  for (const GateCheck& check : gate.checks) {
+    if (check.verdict != gate.verdict) continue;
+    if (found == nullptr || check.name == "accuracy_vs_baseline") found = &check;
+  }
+  return found;
+}
+
+std::string names(const TaskGate& task) {
+  return fmt::format("{}: {} against {}", printable(task.task), printable(task.candidate.model),
+                     printable(task.baseline.model));
+}
+
+std::string reason_of(const TaskGate& task) {
+  const GateCheck* const check = decisive(task.gate);
+  if (check == nullptr) return "nothing was checked";
+  const std::string reason = printable(check->reason, kReasonBytes);
+  const auto others =
+      std::count_if(task.gate.checks.begin(), task.gate.checks.end(), [&](const GateCheck& other) {
+        return &other != check && other.verdict != GateVerdict::pass;
+      });
+  if (others == 0) return reason;
+  return fmt::format("{}; {} more check{} did not pass", reason, others, others == 1 ? "" : "s");
+}
+
+/// `2 fail, 1 inconclusive, 3 pass`, worst first.
+std::string tally(const GateReport& report) {
+  std::map<GateVerdict, int, std::greater<>> counts;
+  for (const TaskGate& task : report.tasks) ++counts[task.gate.verdict];
+  std::string text;
+  for (const auto& [verdict, count] : counts) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, decide::to_string(verdict));
+  }
+  return text;
+}
+
+std::string number(GateUnit unit, const std::optional<double>& value) {
+  if (!value) return kUnknown;
+  switch (unit) {
+    case GateUnit::share:
+      return percent(*value);
+    case GateUnit::difference:
+      return signed_number(*value * 100, 1) + " points";
+    case GateUnit::milliseconds:
+      return milliseconds(value) + " ms";
+    case GateUnit::usd:
+      return fmt::format("{:.4g} USD", *value);
+    case GateUnit::items:
+      return fmt::format("{:.15g}", *value);
+    case GateUnit::none:
+      break;
+  }
+  return kUnknown;
+}
+
+std::string limit(const GateCheck& check) {
+  // A limit is shown as somebody wrote it.
+  if (check.unit == GateUnit::share && check.limit)
+    return fmt::format("{:.6g} %", *check.limit * 100);
+  if (check.unit == GateUnit::milliseconds && check.limit)
+    return fmt::format("{:.6g} ms", *check.limit);
+  return number(check.unit, check.limit);
+}
+
+std::string checks(const TaskGate& task, Style style) {
+  Table table(
+      {{"check", Table::Align::left}, {"verdict", Table::Align::left}, {"measured"}, {"limit"}});
+  for (const GateCheck& check : task.gate.checks) {
+    table.add({check.name, std::string(decide::to_string(check.verdict)),
+               number(check.unit, check.value), limit(check)});
+  }
+  std::string text = table.text(style);
+  for (const GateCheck& check : task.gate.checks) {
+    if (check.verdict == GateVerdict::pass) continue;
+    text += style.yellow(fmt::format("  {}: {}", printable(check.name, 80),
+                                     printable(check.reason, kReasonBytes))) +
+            "\n";
+  }
+  if (!task.more.empty()) text += style.dim("  more: " + printable(task.more, kReasonBytes)) + "\n";
+  return text;
+}
+
+std::string budget(const GateReport& report) {
+  const auto tasks = static_cast<std::int64_t>(report.tasks.size());
+  std::string text = fmt::format(
+      "at alpha {:.4g} and {} gates a year{}, at most about {:.3g} false FAILs against the "
+      "baseline "
+      "are to be expected if nothing changes",
+      report.alpha, report.looks_per_year,
+      tasks > 1 ? fmt::format(" of {} tasks, each a claim of its own", tasks) : "",
+      decide::most_false_alarms(report.alpha, tasks, report.looks_per_year));
+  return text + "; INCONCLUSIVE and missed limits come on top\n";
+}
+
+std::string in_color(GateVerdict verdict, const std::string& text, Style style) {
+  if (verdict == GateVerdict::pass) return style.bold(text);
+  return verdict == GateVerdict::inconclusive ? style.yellow(text) : style.red(text);
+}
+
+}  // namespace
+
+GateVerdict verdict_of(const GateReport& report) {
+  if (report.tasks.empty()) return GateVerdict::incomplete;
+  GateVerdict verdict = GateVerdict::pass;
+  for (const TaskGate& task : report.tasks) {
+    verdict = decide::worse_of(verdict, task.gate.verdict);
+  }
+  const bool counts_as_pass = report.on_inconclusive == OnInconclusive::pass;
+  return verdict == GateVerdict::inconclusive && counts_as_pass ? GateVerdict::pass : verdict;
+}
+
+std::string gate_sentence(const GateReport& report) {
+  const GateVerdict verdict = verdict_of(report);
+  std::string text = headline(verdict) + ": ";
+  if (report.tasks.empty()) return text + "nothing was evaluated";
+  if (report.tasks.size() > 1) {
+    text += fmt::format("{} tasks: {}; ", report.tasks.size(), tally(report));
+  }
+  // The worst task; of a pass that counts inconclusive ones, one of those.
+  const auto worst = std::max_element(
+      report.tasks.begin(), report.tasks.end(),
+      [](const TaskGate& a, const TaskGate& b) { return a.gate.verdict < b.gate.verdict; });
+  text += fmt::format("{}: {}", names(*worst), reason_of(*worst));
+  if (worst->gate.verdict != verdict) text += " (inconclusive, which was declared to pass)";
+  return text;
+}
+
+std::string gate_text(const GateReport& report, Style style) {
+  std::string text = in_color(verdict_of(report), gate_sentence(report), style) + "\n";
+  for (const TaskGate& task : report.tasks) {
+    if (report.tasks.size() > 1) {
+      text += fmt::format("\n{}: {}\n", headline(task.gate.verdict), names(task));
+    }
+    text +=
+        style.dim(fmt::format("  candidate {} of run {}, baseline {} of run {}",
+                              printable(task.candidate.model), printable(task.candidate.run_id),
+                              printable(task.baseline.model), printable(task.baseline.run_id))) +
+        "\n" + checks(task, style);
+  }
+  if (report.tasks.empty()) return text;
+  return text + (report.tasks.size() > 1 ? "\n" : "") + style.dim(budget(report));
+}
+
+}  // namespace assay::report
