@@ -7,18 +7,11 @@
 #include "assay/report/compare_text.hpp"
 #include "cli/compare_config.hpp"
 #include "cli/compare_sides.hpp"
-#include "cli/share.hpp"
+#include "cli/compare_task.hpp"
 #include "cli/verbs.hpp"
 
 namespace assay::cli {
 namespace {
-
-/// The share of a flag. Its range is judged by `decide::compare`.
-Result<double> share_of(const std::string& flag, const std::string& text) {
-  if (const auto share = read_share(text)) return *share;
-  return invalid(
-      fmt::format("{}: \"{}\" is no share such as 0.03 or 3%", flag, printable(text, 40)));
-}
 
 class Compare final : public Command {
  public:
@@ -41,9 +34,9 @@ class Compare final : public Command {
     if (models_.size() < 2) {
       return invalid("name a baseline and at least one candidate: `assay compare pro lite`");
     }
-    ASSAY_TRY(const auto aspects, allowed_aspects());
+    ASSAY_TRY(const auto aspects, read_aspects(allowed_));
     ASSAY_TRY(const auto gate, read_gate_config(globals));
-    ASSAY_TRY(const auto rules, rules_of(gate));
+    ASSAY_TRY(const auto rules, read_rules(gate, margin_, alpha_));
     SideFinder finder(globals.database_path(), run_);
     ASSAY_TRY(const auto baseline, finder.find(models_.front()));
     std::vector<report::TaskComparison> comparisons;
@@ -60,7 +53,8 @@ class Compare final : public Command {
         name_arms(baseline, candidate, comparison);
         ASSAY_TRY(const auto left, finder.answers(baseline, task));
         ASSAY_TRY(const auto right, finder.answers(candidate, task));
-        ASSAY_CHECK(fill(*left, *right, aspects, comparison));
+        ASSAY_TRY(const auto pairing, compare_task(*left, *right, aspects, comparison));
+        (void)pairing;
         comparisons.push_back(std::move(comparison));
       }
     }
@@ -71,54 +65,6 @@ class Compare final : public Command {
   static bool is_same(const ComparedModel& a, const ComparedModel& b) {
     if (a.run != b.run || a.model != b.model) return false;
     return a.run != nullptr || a.file->facts().file == b.file->facts().file;
-  }
-
-  [[nodiscard]] Result<std::vector<eval::Aspect>> allowed_aspects() const {
-    const std::vector<std::string> names = {"golden-set", "items", "prompt", "scorer",
-                                            "parameters"};
-    std::vector<eval::Aspect> aspects;
-    for (const std::string& name : allowed_) {
-      const auto aspect = eval::aspect_from_string(name);
-      if (!aspect) {
-        return invalid(fmt::format("--allow: \"{}\" is none of {}{}", printable(name, 40),
-                                   fmt::join(names, ", "), did_you_mean(name, names)));
-      }
-      aspects.push_back(*aspect);
-    }
-    return aspects;
-  }
-
-  [[nodiscard]] Result<decide::Rules> rules_of(const config::GateConfig& gate) const {
-    decide::Rules rules;
-    rules.margin = gate.margin;
-    rules.alpha = gate.alpha;
-    if (!margin_.empty()) {
-      ASSAY_TRY(rules.margin, share_of("--margin", margin_));
-    }
-    if (!alpha_.empty()) {
-      ASSAY_TRY(rules.alpha, share_of("--alpha", alpha_));
-    }
-    // Before anything is read: the rules are judged with no item at all.
-    ASSAY_TRY(const auto nothing, decide::compare({}, {rules, 1, 0}));
-    (void)nothing;
-    return rules;
-  }
-
-  static Status fill(eval::AnswerSource& baseline, eval::AnswerSource& candidate,
-                     const std::vector<eval::Aspect>& allowed, report::TaskComparison& comparison) {
-    ASSAY_TRY(auto pairing, eval::pair_arms(baseline, candidate));
-    comparison.knows_answers = pairing.knows_answers;
-    comparison.disparities = std::move(pairing.disparities);
-    comparison.is_comparable = std::all_of(
-        comparison.disparities.begin(), comparison.disparities.end(), [&](const auto& disparity) {
-          return std::find(allowed.begin(), allowed.end(), disparity.aspect) != allowed.end();
-        });
-    if (!comparison.is_comparable) return {};
-    decide::CompareOptions options;
-    options.rules = comparison.rules;
-    options.missing = pairing.missing;
-    ASSAY_TRY(comparison.comparison, decide::compare(pairing.items, options));
-    return {};
   }
 
   Result<int> show(const Globals& globals,

@@ -26,6 +26,11 @@ const std::vector<Verb>& verbs() {
        "  assay compare pro.baseline.jsonl lite   against a file of `assay export baseline`\n"
        "  assay compare pro lite -t invoices --json | jq .verdict",
        make_compare},
+      {"gate", "pass or fail a model against a baseline and declared limits, for CI",
+       "  assay gate lite --baseline main.baseline.json\n"
+       "  assay gate lite --baseline pro -t support-tickets --margin 2% --min-accuracy 90%\n"
+       "  assay gate lite --baseline 20261122T15:lite --allow prompt --json | jq .verdict",
+       make_gate},
       {"models", "list known models with price, tier and shutdown date, or a provider's own list",
        "  assay models\n  assay models --provider openai", make_models},
       {"export", "write every attempt of a run as JSONL or CSV",

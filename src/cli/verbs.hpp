@@ -18,6 +18,7 @@ namespace assay::cli {
 [[nodiscard]] std::unique_ptr<Command> make_dataset_split();
 [[nodiscard]] std::unique_ptr<Command> make_export();
 [[nodiscard]] std::unique_ptr<Command> make_export_baseline();
+[[nodiscard]] std::unique_ptr<Command> make_gate();
 [[nodiscard]] std::unique_ptr<Command> make_import_outputs();
 [[nodiscard]] std::unique_ptr<Command> make_init();
 [[nodiscard]] std::unique_ptr<Command> make_models();

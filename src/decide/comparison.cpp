@@ -23,8 +23,12 @@ bool is_share(double value) {
 }
 
 Status check(const Rules& rules) {
-  if (!is_inside(rules.margin, 0, 1)) return invalid("the margin must lie between 0 and 1");
-  if (!is_inside(rules.alpha, 0, 0.5)) return invalid("alpha must lie between 0 and 0.5");
+  if (!is_inside(rules.margin, 0, 1)) {
+    return invalid(fmt::format("the margin must lie between 0 and 1, not {}", rules.margin));
+  }
+  if (!is_inside(rules.alpha, 0, 0.5)) {
+    return invalid(fmt::format("alpha must lie between 0 and 0.5, not {}", rules.alpha));
+  }
   if (!is_inside(rules.confidence, 0, 1)) return invalid("the confidence must lie between 0 and 1");
   return {};
 }

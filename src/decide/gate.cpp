@@ -145,9 +145,8 @@ GateCheck Gatekeeper::coverage_check() const {
     check.value = std::min(check.value.value_or(0), paired);
     check.reason = fmt::format("{} of {} items have a verdict on both sides", scored(table),
                                scored(table) + table.unscored);
-    if (check.value < paired) {
-      check.reason +=
-          fmt::format(", {} of the candidate's answers are there", percent(*check.value));
+    if (const auto& answered = finite(evidence_.candidate.coverage); answered && *answered < 1) {
+      check.reason += fmt::format(", {} of the candidate's answers are there", percent(*answered));
     }
   } else {
     check.reason = check.value ? fmt::format("{} of the candidate's {} items are answered",
@@ -193,6 +192,11 @@ GateCheck Gatekeeper::baseline_check(const Evidence& evidence) {
 
 GateCheck Gatekeeper::slice_check(const std::string& slice, double floor) const {
   GateCheck check{"slice " + slice, GateVerdict::fail, {}, GateUnit::share, std::nullopt, floor};
+  if (evidence_.comparison == nullptr && evidence_.candidate.slices.empty()) {
+    check.verdict = GateVerdict::incomplete;
+    check.reason = "nothing was compared, so no item's slices were read";
+    return check;
+  }
   const auto found = evidence_.candidate.slices.find(slice);
   if (found == evidence_.candidate.slices.end()) {
     std::vector<std::string> known;

@@ -108,6 +108,8 @@ class ArmWalk {
   std::int64_t items_ = 0;
 };
 
+}  // namespace
+
 Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord& run,
                                  const store::ArmRecord& arm) {
   ASSAY_TRY(const auto yaml, store.task_yaml(arm.golden_set_hash));
@@ -132,8 +134,6 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   if (spend.unpriced_attempts == 0) summary.cost_usd = summary.known_cost_usd;
   return summary;
 }
-
-}  // namespace
 
 Result<RunSummary> summarise(store::RunStore& store, const store::RunRecord& run) {
   RunSummary summary;

@@ -39,8 +39,20 @@ const GateCheck* decisive(const decide::Gate& gate) {
 }
 
 std::string names(const TaskGate& task) {
-  return fmt::format("{}: {} against {}", printable(task.task), printable(task.candidate.model),
-                     printable(task.baseline.model));
+  const std::string candidate =
+      fmt::format("{}: {}", printable(task.task), printable(task.candidate.model));
+  if (task.baseline.model.empty()) return candidate + " without a baseline";
+  return fmt::format("{} against {}", candidate, printable(task.baseline.model));
+}
+
+/// `candidate lite of run 7, baseline pro of run 6`
+std::string runs(const TaskGate& task) {
+  const auto side = [](const char* name, const ComparedArm& arm) {
+    return fmt::format("{} {} of run {}", name, printable(arm.model), printable(arm.run_id));
+  };
+  std::string text = side("candidate", task.candidate);
+  if (!task.baseline.model.empty()) text += ", " + side("baseline", task.baseline);
+  return text;
 }
 
 std::string reason_of(const TaskGate& task) {
@@ -163,11 +175,7 @@ std::string gate_text(const GateReport& report, Style style) {
     if (report.tasks.size() > 1) {
       text += fmt::format("\n{}: {}\n", headline(task.gate.verdict), names(task));
     }
-    text +=
-        style.dim(fmt::format("  candidate {} of run {}, baseline {} of run {}",
-                              printable(task.candidate.model), printable(task.candidate.run_id),
-                              printable(task.baseline.model), printable(task.baseline.run_id))) +
-        "\n" + checks(task, style);
+    text += style.dim("  " + runs(task)) + "\n" + checks(task, style);
   }
   if (report.tasks.empty()) return text;
   return text + (report.tasks.size() > 1 ? "\n" : "") + style.dim(budget(report));

@@ -49,6 +49,11 @@ struct RunSummary {
   std::vector<ArmSummary> arms;  ///< in the order of the run
 };
 
+/// Reads one arm of a run and sums it up.
+/// \error storage
+[[nodiscard]] Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord& run,
+                                               const store::ArmRecord& arm);
+
 /// Reads a run and sums it up. Memory grows by a few bytes per answer (latencies are sorted), never
 /// by its text. \error storage
 [[nodiscard]] Result<RunSummary> summarise(store::RunStore& store, const store::RunRecord& run);

@@ -1,0 +1,224 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "assay/core/text.hpp"
+#include "assay/eval/suite.hpp"
+#include "assay/report/gate_json.hpp"
+#include "assay/report/gate_text.hpp"
+#include "cli/compare_task.hpp"
+#include "cli/gate_task.hpp"
+#include "cli/share.hpp"
+#include "cli/stats_arguments.hpp"
+#include "cli/verbs.hpp"
+
+namespace assay::cli {
+namespace {
+
+/// What the config declares. A config that is there and cannot be read is an error, whoever named
+/// it: limits must not vanish with the file that holds them.
+Result<config::GateConfig> declared(const Globals& globals) {
+  const auto path = globals.config_path();
+  std::error_code failure;
+  if (globals.config.empty() && !std::filesystem::exists(path, failure) && !failure) {
+    say(globals, fmt::format("there is no {}: no limits are declared", path.string()));
+    return config::GateConfig();
+  }
+  ASSAY_TRY(auto read, eval::load_config(path));
+  return std::move(read.config.gate);
+}
+
+/// A share from 0 to 1, ends included.
+Result<std::optional<double>> optional_share(const char* flag, const std::string& text) {
+  if (text.empty()) return std::optional<double>();
+  const auto share = read_share(text);
+  if (share && *share >= 0 && *share <= 1) return share;
+  return invalid(
+      fmt::format("{}: \"{}\" is no share such as 0.9 or 90%", flag, printable(text, 40)));
+}
+
+Result<std::optional<double>> optional_number(const char* flag, const std::string& text) {
+  if (text.empty()) return std::optional<double>();
+  ASSAY_TRY(const double number, number_argument(flag, text));
+  if (number >= 0) return std::optional(number);
+  return invalid(fmt::format("{}: {} is below 0", flag, number));
+}
+
+report::OnInconclusive inconclusive_from(const std::string& word) {
+  if (word == "pass") return report::OnInconclusive::pass;
+  return word == "warn" ? report::OnInconclusive::warn : report::OnInconclusive::fail;
+}
+
+class Gate final : public Command {
+ public:
+  void declare(Flags& flags) override {
+    flags.positional("CANDIDATE", candidate_, true, "what is judged: MODEL, or RUN:MODEL");
+    flags.texts("--baseline", baselines_, "WORD",
+                "what it is held against: MODEL, RUN:MODEL or a baseline file (one for each task)");
+    flags.text("--run", run_, "RUN", "the run that models are of (default: the latest one)");
+    flags.texts("-t,--task", tasks_, "TASK", "only these tasks, comma-separated");
+    flags.text("--margin", margin_, "SHARE",
+               "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");
+    flags.text("--alpha", alpha_, "SHARE",
+               "level of every claim, one-sided (default: gate.alpha, else 0.05)");
+    flags.text("--min-accuracy", accuracy_, "SHARE", "fail below this accuracy");
+    flags.text("--min-coverage", coverage_, "SHARE",
+               "incomplete below this share of items with a verdict (default: gate.coverage, "
+               "else 1)");
+    flags.number("--max-flips", max_flips_, 0, 1'000'000'000,
+                 "fail when more items than this were right in the baseline only");
+    flags.text("--max-latency-p95", latency_p95_, "MS", "fail above this p95 latency");
+    flags.text("--max-cost-per-1000", cost_, "USD", "fail above this cost of 1 000 answers");
+    flags.choice("--on-inconclusive", on_inconclusive_, {"fail", "pass", "warn"},
+                 "what inconclusive leads to (default: gate.on_inconclusive, else fail)");
+    flags.number("--looks-per-year", looks_, 1, 1'000'000,
+                 "how often the gate is run, for its false-alarm budget");
+    flags.texts("--allow", allowed_, "WHAT",
+                "compare although these differ: golden-set, items, prompt, scorer, parameters");
+  }
+
+  Result<int> run(const Globals& globals) override {
+    if (baselines_.empty()) {
+      return invalid(
+          "name what the candidate is held against: --baseline MODEL, RUN:MODEL or a file");
+    }
+    ASSAY_TRY(auto declared_gate, declared(globals));
+    ASSAY_CHECK(apply_flags(declared_gate));
+    GateOrder order;
+    order.coverage = declared_gate.coverage;
+    ASSAY_TRY(order.allowed, read_aspects(allowed_));
+    ASSAY_TRY(order.rules, read_rules(declared_gate, margin_, alpha_));
+    ASSAY_TRY(const auto limits, flag_limits());
+
+    SideFinder finder(globals.database_path(), run_);
+    ASSAY_TRY(const auto candidate, finder.find_model(candidate_));
+    ASSAY_TRY(const auto baselines, find_baselines(finder, candidate));
+    ASSAY_TRY(const auto tasks, gated_tasks(candidate, baselines));
+    ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
+    report::GateReport report;
+    report.margin = order.rules.margin;
+    report.alpha = order.rules.alpha;
+    report.looks_per_year = declared_gate.looks_per_year;
+    report.on_inconclusive = inconclusive_from(declared_gate.on_inconclusive);
+    for (const std::string& task : tasks) {
+      const GateSides sides{candidate, baseline_of(task, baselines)};
+      ASSAY_TRY(auto gated,
+                gate_task(finder, store, task, sides,
+                          decide::merged(declared_gate.limits_of(task), limits), order));
+      report.tasks.push_back(std::move(gated));
+    }
+    return show(globals, report);
+  }
+
+ private:
+  Status apply_flags(config::GateConfig& gate) const {
+    ASSAY_TRY(const auto coverage, optional_share("--min-coverage", coverage_));
+    gate.coverage = coverage.value_or(gate.coverage);
+    if (!on_inconclusive_.empty()) gate.on_inconclusive = on_inconclusive_;
+    if (looks_ > 0) gate.looks_per_year = looks_;
+    return {};
+  }
+
+  [[nodiscard]] Result<decide::GateLimits> flag_limits() const {
+    decide::GateLimits limits;
+    ASSAY_TRY(limits.accuracy, optional_share("--min-accuracy", accuracy_));
+    ASSAY_TRY(limits.latency_p95_ms, optional_number("--max-latency-p95", latency_p95_));
+    ASSAY_TRY(limits.cost_per_1000_usd, optional_number("--max-cost-per-1000", cost_));
+    if (max_flips_ >= 0) limits.max_flips = max_flips_;
+    return limits;
+  }
+
+  [[nodiscard]] Result<std::vector<ComparedModel>> find_baselines(
+      SideFinder& finder, const ComparedModel& candidate) const {
+    std::vector<ComparedModel> baselines;
+    for (const std::string& word : baselines_) {
+      ASSAY_TRY(auto baseline, finder.find(word));
+      if (baseline.run_id() == candidate.run_id() && baseline.model == candidate.model) {
+        return invalid(fmt::format(
+            "{} would be held against itself: the baseline is {} of run {}, too; has `assay run` "
+            "been run?",
+            printable(candidate_, 80), printable(baseline.model, 80), baseline.run_id()));
+      }
+      for (const std::string& task : baseline.tasks()) {
+        if (const auto* const first = baseline_of(task, baselines)) {
+          return invalid(fmt::format("two baselines for task {}: {} and {}", printable(task, 80),
+                                     first->place(), baseline.place()));
+        }
+      }
+      baselines.push_back(std::move(baseline));
+    }
+    return baselines;
+  }
+
+  static const ComparedModel* baseline_of(const std::string& task,
+                                          const std::vector<ComparedModel>& baselines) {
+    for (const ComparedModel& baseline : baselines) {
+      if (baseline.arm(task) != nullptr) return &baseline;
+    }
+    return nullptr;
+  }
+
+  /// Every task of either side: one that only one of them has must not go unnoticed.
+  [[nodiscard]] Result<std::vector<std::string>> gated_tasks(
+      const ComparedModel& candidate, const std::vector<ComparedModel>& baselines) const {
+    std::vector<std::string> all = candidate.tasks();
+    for (const ComparedModel& baseline : baselines) {
+      for (const std::string& task : baseline.tasks()) {
+        if (std::find(all.begin(), all.end(), task) == all.end()) all.push_back(task);
+      }
+    }
+    std::vector<std::string> tasks;
+    for (const std::string& task : tasks_) {
+      if (std::find(all.begin(), all.end(), task) == all.end()) {
+        return invalid(
+            fmt::format("neither the candidate nor the baseline has answers to task \"{}\"{}",
+                        printable(task, 80), did_you_mean(task, all)));
+      }
+      if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
+    }
+    return tasks.empty() ? all : tasks;
+  }
+
+  static Result<int> show(const Globals& globals, const report::GateReport& report) {
+    ASSAY_CHECK(print(globals.json ? report::gate_json(report)
+                                   : report::gate_text(report, globals.style())));
+    switch (report::verdict_of(report)) {
+      case decide::GateVerdict::pass:
+        return kDone;
+      case decide::GateVerdict::inconclusive:
+        if (report.on_inconclusive != report::OnInconclusive::warn) return kInconclusive;
+        say(globals, "inconclusive, which was declared to stop nobody (on_inconclusive: warn)");
+        return kDone;
+      case decide::GateVerdict::fail:
+        return kRegression;
+      case decide::GateVerdict::incomplete:
+        return kIncomplete;
+      case decide::GateVerdict::not_comparable:
+        break;
+    }
+    return kUsage;
+  }
+
+  std::string candidate_;
+  std::vector<std::string> baselines_;
+  std::string run_;
+  std::vector<std::string> tasks_;
+  std::string margin_;
+  std::string alpha_;
+  std::string accuracy_;
+  std::string coverage_;
+  std::string latency_p95_;
+  std::string cost_;
+  std::string on_inconclusive_;
+  std::int64_t max_flips_ = -1;
+  std::int64_t looks_ = 0;
+  std::vector<std::string> allowed_;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_gate() {
+  return std::make_unique<Gate>();
+}
+
+}  // namespace assay::cli
