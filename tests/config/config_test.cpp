@@ -215,5 +215,18 @@ TEST(StoredConfig, TakesPlainWordsForWhatTheyAreAndTextsForTexts) {
   EXPECT_EQ(stored_config("a: [\n", "f").error().kind, ErrorKind::invalid_argument);
 }
 
+TEST(Config, ReadsLimitsOfTheGateAndOfOneTask) {
+  const Config config = parsed(local_config(
+      "gate: {accuracy: 0.9, max_flips: 3, cost_per_1000_usd: 0.5, looks_per_year: 52, "
+      "slices: {\"language=de\": 0.8}, tasks: {colours: {accuracy: 0.7}}}\n"));
+  EXPECT_EQ(config.gate.looks_per_year, 52);
+  EXPECT_EQ(config.gate.limits.max_flips, 3);
+  EXPECT_EQ(config.gate.limits.cost_per_1000_usd, 0.5);
+  EXPECT_EQ(config.gate.limits_of("other").accuracy, 0.9);
+  EXPECT_EQ(config.gate.limits_of("colours").accuracy, 0.7);
+  EXPECT_EQ(config.gate.limits_of("colours").slices.at("language=de"), 0.8);
+  EXPECT_FALSE(config.gate.limits.latency_p95_ms.has_value());
+}
+
 }  // namespace
 }  // namespace assay::config
