@@ -28,7 +28,7 @@ TEST_F(CommandsTest, SayTheirVersion) {
 TEST_F(CommandsTest, ExplainThemselves) {
   const auto help = assay({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* verb : {"init", "check", "run", "runs", "score", "models", "export", "import",
+  for (const char* verb : {"init", "check", "plan", "run", "runs", "score", "models", "export", "import",
                            "simulate", "schema", "completion"}) {
     EXPECT_THAT(help.output, HasSubstr(std::string("\n  ") + verb + " "));
     const auto verb_help = assay({verb, "--help"});
