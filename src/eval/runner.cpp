@@ -77,7 +77,12 @@ class Runner {
     // What earlier sessions of this run spent is spent.
     budget_ = std::make_unique<Budget>(suite_.config.budget, open_.plan.attempts_stored,
                                        open_.spent, open_.priced_attempts);
-    if (open_.is_resumed) tell_of_resuming();
+    if (open_.is_resumed) {
+      tell_of_resuming();
+    } else if (!open_.finished_run.empty()) {
+      notice(fmt::format("run {} of this config is finished; beginning another one",
+                         open_.finished_run));
+    }
     return {};
   }
 
