@@ -88,11 +88,14 @@ Result<std::optional<StoredPair>> find_pair(const Suite& suite, const Task& task
 }
 
 Detectable detectable(const PlannedTask& planned, double discordance) {
-  // A sample of this size cannot show that two models never disagree.
-  const double psi = std::max(discordance, 1 / static_cast<double>(planned.units));
   const stats::PowerGoal goal{planned.alpha, planned.power};
-  return {psi, stats::detectable_margin(planned.units, psi, goal),
-          stats::items_for_margin(planned.margin, psi, goal)};
+  return {discordance, stats::detectable_margin(planned.units, discordance, goal),
+          stats::items_for_margin(planned.margin, discordance, goal)};
+}
+
+/// A sample of n units cannot show that two models disagree on less than one of n.
+double expected_discordance(const StoredPair& pair) {
+  return std::max(pair.discordance.value, 1 / static_cast<double>(pair.discordance.n));
 }
 
 /// The margin grows with the root of the discordance, so that of everything solves for any.
@@ -136,7 +139,7 @@ Result<PlannedTask> plan_power(const Suite& suite, const Task& task, store::RunS
     ASSAY_TRY(planned.pair, find_pair(suite, task, *store, runs));
   }
   if (planned.pair) {
-    planned.detectable.push_back(detectable(planned, planned.pair->discordance.value));
+    planned.detectable.push_back(detectable(planned, expected_discordance(*planned.pair)));
   } else {
     for (const double psi : kUsualDiscordances)
       planned.detectable.push_back(detectable(planned, psi));

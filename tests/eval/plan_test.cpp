@@ -259,6 +259,17 @@ TEST_F(PlanTest, NamesTheStoredPairWhoseDisagreementItExpects) {
       << "one model disagrees with nobody";
 }
 
+TEST_F(PlanTest, TakesNoPairForOneThatNeverDisagrees) {
+  fake::write_colours(folder_, 30);
+  const ScriptedProvider provider(answer_rightly);
+  const Suite suite = suite_for(provider, {.models = {"lite", "pro"}});
+  (void)run(suite);
+  const PlannedTask task = plan(suite).tasks.at(0);
+  ASSERT_TRUE(task.pair);
+  EXPECT_EQ(task.pair->discordance.value, 0);
+  EXPECT_DOUBLE_EQ(task.detectable.at(0).discordance, 1.0 / 30);
+}
+
 TEST_F(PlanTest, CountsClustersWhereItemsShareASource) {
   std::string lines;
   for (int i = 0; i < 12; ++i) {
@@ -270,8 +281,7 @@ TEST_F(PlanTest, CountsClustersWhereItemsShareASource) {
   const PlannedTask task = plan(suite_for(provider)).tasks.at(0);
   EXPECT_EQ(task.items, 12);
   EXPECT_EQ(task.units, 3 + 3);
-  // Six units cannot show less than one of them, whatever the discordance.
-  EXPECT_EQ(task.detectable[0].margin, stats::detectable_margin(6, 1.0 / 6));
+  EXPECT_EQ(task.detectable[0].margin, stats::detectable_margin(6, 0.02));
 }
 
 }  // namespace
