@@ -169,9 +169,10 @@ class Check final : public Command {
       }
       models.add({model.name, model.tier, model.provider, model.id, fmt::to_string(used)});
     }
-    return fmt::format("{}\n{}\n{} is fine: `assay run` would ask for {} answers.\n",
-                       tasks.text(globals.style()), models.text(globals.style()), suite.config.name,
-                       calls);
+    return fmt::format(
+        "{}\n{}\n{} is fine: `assay run` would ask for {} answers; `assay plan` says at what "
+        "cost.\n",
+        tasks.text(globals.style()), models.text(globals.style()), suite.config.name, calls);
   }
 
   bool online_ = false;

@@ -10,7 +10,12 @@ const std::vector<Verb>& verbs() {
        "  assay check\n  assay check --online      ask the providers whether the models exist\n"
        "  assay check --limits",
        make_check},
+      {"plan", "say what a run would cost, how long it takes and what it could show; sends nothing",
+       "  assay plan\n  assay plan -t support-tickets -m lite,pro\n"
+       "  assay plan --json | jq .cost_usd",
+       make_plan},
       {"run", "ask every model about every item, score and store the answers",
+       "  assay plan                     first: what it costs and what it could show\n"
        "  assay run\n  assay run -t support-tickets -m lite,pro --details\n"
        "  assay run --json > run.json",
        make_run},

@@ -70,7 +70,7 @@ class LocalCaller final : public Caller {
   LocalCaller(net::EventLoop& loop, Models models)
       : loop_(loop),
         models_(std::move(models)),
-        workers_(std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 8)) {}
+        workers_(static_cast<std::size_t>(local_workers())) {}
 
   void call(const Arm& arm, std::string_view input, std::function<void(CallResult)> done) override {
     workers_.add([this, model = models_.at(&arm), id = arm.model->id, prompt = arm.prompt,
@@ -114,6 +114,10 @@ class LocalCaller final : public Caller {
 };
 
 }  // namespace
+
+int local_workers() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
+}
 
 Status check_local_arm(const Arm& arm, const std::string& config_name) {
   if (!local::method_from_string(arm.model->id)) {

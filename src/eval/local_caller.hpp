@@ -12,6 +12,9 @@ namespace assay::eval {
 [[nodiscard]] Result<std::unique_ptr<Caller>> make_local_caller(
     net::EventLoop& loop, const config::ProviderConfig& provider, const Suite& suite);
 
+/// Answers that are worked on at the same time.
+[[nodiscard]] int local_workers();
+
 /// Is this arm's model one of the embedded ones, and is there something to train it on?
 /// \error invalid_argument  `file:line: reason`
 [[nodiscard]] Status check_local_arm(const Arm& arm, const std::string& config_name);

@@ -44,17 +44,44 @@ Status put_suite(const Suite& suite, OpenRun& run) {
   return {};
 }
 
-Status plan_rest(const Suite& suite, OpenRun& run) {
+/// The run of this suite that is to be gone on with, if there is one.
+Status find_unfinished(const Suite& suite, store::RunStore& store, OpenRun& run) {
+  ASSAY_TRY(auto newest, store.newest_run(suite.hash));
+  if (!newest) return {};
+  run.is_resumed = !newest->finished_unix_ms;
+  if (run.is_resumed) {
+    run.record = in_order_of(suite, *std::move(newest));
+  } else {
+    run.finished_run = newest->id;
+  }
+  return {};
+}
+
+/// Where the items of a run's golden sets stand. They are stored since the run is.
+Status find_items(const Suite& suite, store::RunStore& store, OpenRun& run) {
+  for (const auto& task : suite.tasks) {
+    ASSAY_TRY(const auto by_id, store.item_rows(task->set.hash));
+    auto& rows = run.item_rows[task.get()];
+    for (const dataset::Item& item : task->set.items) {
+      const auto found = by_id.find(item.id);
+      rows.push_back(found == by_id.end() ? 0 : found->second);
+    }
+  }
+  return {};
+}
+
+Status plan_rest(const Suite& suite, store::RunStore* store, OpenRun& run) {
   std::vector<store::RunStore::SlotProgress> stored(suite.arms.size());
   for (std::size_t arm = 0; run.is_resumed && arm < suite.arms.size(); ++arm) {
-    ASSAY_TRY(stored[arm], run.store->progress(run.record.row, run.record.arms[arm].row));
-    ASSAY_TRY(const auto spend, run.store->spend(run.record.row, run.record.arms[arm].row));
+    ASSAY_TRY(stored[arm], store->progress(run.record.row, run.record.arms[arm].row));
+    ASSAY_TRY(const auto spend, store->spend(run.record.row, run.record.arms[arm].row));
     run.spent += MicroUsd{spend.micro_usd};
     run.priced_attempts += spend.priced_attempts;
   }
   run.plan = plan_work(
       suite.arms, suite.config.run.repeats,
       [&](std::size_t arm, std::size_t item, int repeat) -> const store::Progress* {
+        if (!run.is_resumed) return nullptr;
         const auto found = stored[arm].find({run.item_row(suite.arms[arm], item), repeat});
         return found == stored[arm].end() ? nullptr : &found->second;
       });
@@ -69,16 +96,27 @@ Result<OpenRun> open_run(const Suite& suite, const std::filesystem::path& databa
   OpenRun run;
   run.store = std::make_unique<store::RunStore>(std::move(store));
   ASSAY_CHECK(put_suite(suite, run));
-  if (!start_new) {
-    ASSAY_TRY(auto unfinished, run.store->unfinished_run(suite.hash));
-    run.is_resumed = unfinished.has_value();
-    if (unfinished) run.record = in_order_of(suite, *std::move(unfinished));
-  }
+  if (!start_new) ASSAY_CHECK(find_unfinished(suite, *run.store, run));
   if (!run.is_resumed) {
     run.record = new_record(suite);
     ASSAY_CHECK(run.store->begin_run(run.record));
   }
-  ASSAY_CHECK(plan_rest(suite, run));
+  ASSAY_CHECK(plan_rest(suite, run.store.get(), run));
+  return run;
+}
+
+Result<OpenRun> preview_run(const Suite& suite, const std::filesystem::path& database,
+                            bool start_new) {
+  OpenRun run;
+  std::error_code failure;
+  if (start_new || !std::filesystem::exists(database, failure)) {
+    ASSAY_CHECK(plan_rest(suite, nullptr, run));
+    return run;
+  }
+  ASSAY_TRY(auto store, store::RunStore::open(database, store::Access::read_only));
+  ASSAY_CHECK(find_unfinished(suite, store, run));
+  if (run.is_resumed) ASSAY_CHECK(find_items(suite, store, run));
+  ASSAY_CHECK(plan_rest(suite, &store, run));
   return run;
 }
 

@@ -23,6 +23,7 @@ struct OpenRun {
   store::RunRecord record;  ///< its arms stand in the order of the suite's
   std::map<const Task*, std::vector<store::RowId>> item_rows;
   bool is_resumed = false;
+  std::string finished_run;  ///< the newest run of this config, where that is finished
   WorkPlan plan;
   MicroUsd spent;                    ///< known cost of earlier sessions
   std::int64_t priced_attempts = 0;  ///< calls of earlier sessions with a known cost
@@ -36,5 +37,11 @@ struct OpenRun {
 /// \error storage
 [[nodiscard]] Result<OpenRun> open_run(const Suite& suite, const std::filesystem::path& database,
                                        bool start_new);
+
+/// The same without a trace: what `open_run` would find. Reads only; there is no store and, without
+/// a run to resume, no record and no rows. The database need not exist.
+/// \error storage
+[[nodiscard]] Result<OpenRun> preview_run(const Suite& suite, const std::filesystem::path& database,
+                                          bool start_new);
 
 }  // namespace assay::eval

@@ -12,6 +12,7 @@
 #include "eval/lane.hpp"
 #include "eval/open_run.hpp"
 #include "eval/recorder.hpp"
+#include "eval/request_size.hpp"
 #include "eval/retry_policy.hpp"
 
 namespace assay::eval {
@@ -21,18 +22,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kProgressInterval = 100ms;
 constexpr int kParameterDrops = 6;  ///< a model may refuse this many parameters, one by one
-
-/// What a call costs at most: all its text as input, a token for every two bytes, and a full
-/// answer.
-MicroUsd worst_case(const Arm& arm, std::string_view input) {
-  const Prompt prompt = arm.prompt->render(input);
-  std::size_t bytes = prompt.system->size() + prompt.user.size();
-  for (const Turn& turn : *prompt.examples) bytes += turn.text.size();
-  TokenUsage usage;
-  usage.input = static_cast<TokenCount>(bytes / 2);
-  usage.output = arm.parameters.max_output_tokens.value_or(0);
-  return provider::cost(*arm.model->price, usage).value_or(MicroUsd{});
-}
 
 /// One run from its first call to its end. Everything but the recorder's work happens on the thread
 /// that calls `run`.
@@ -88,7 +77,12 @@ class Runner {
     // What earlier sessions of this run spent is spent.
     budget_ = std::make_unique<Budget>(suite_.config.budget, open_.plan.attempts_stored,
                                        open_.spent, open_.priced_attempts);
-    if (open_.is_resumed) tell_of_resuming();
+    if (open_.is_resumed) {
+      tell_of_resuming();
+    } else if (!open_.finished_run.empty()) {
+      notice(fmt::format("run {} of this config is finished; beginning another one",
+                         open_.finished_run));
+    }
     return {};
   }
 

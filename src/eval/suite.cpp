@@ -112,6 +112,32 @@ Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& mo
   return arm;
 }
 
+/// Parameters that the config sets and the model is known not to take, as a list; they are not
+/// sent.
+std::string refused_parameters(const Arm& arm) {
+  const provider::Capabilities& takes = arm.model->capabilities;
+  std::vector<std::string> refused;
+  if (arm.parameters.temperature && !takes.temperature) refused.emplace_back("temperature");
+  if (arm.parameters.top_p && !takes.temperature) refused.emplace_back("top_p");
+  if (arm.parameters.seed && !takes.seed) refused.emplace_back("seed");
+  return fmt::format("{}", fmt::join(refused, " and "));
+}
+
+/// One line for each model and what it refuses, whatever the number of tasks.
+void warn_of_refused_parameters(Suite& suite) {
+  for (const Arm& arm : suite.arms) {
+    const std::string refused = refused_parameters(arm);
+    if (refused.empty()) continue;
+    std::string text = fmt::format(
+        "{}:{}: {} of model \"{}\" will not be sent: {} does not take it", suite.config.name,
+        arm.model->line, refused, arm.model->name, printable(arm.model->id, 80));
+    auto& warnings = suite.warnings;
+    if (std::find(warnings.begin(), warnings.end(), text) == warnings.end()) {
+      warnings.push_back(std::move(text));
+    }
+  }
+}
+
 /// The same for any order of the arms, so that sorting the models in the file starts no new run.
 std::string suite_hash(const std::vector<Arm>& arms, int repeats) {
   std::vector<std::string_view> hashes;
@@ -185,6 +211,7 @@ Result<Suite> load_suite(const std::filesystem::path& config_file, const Selecti
     return invalid(fmt::format("{}: no model is to be evaluated on any of the selected tasks",
                                suite.config.name));
   }
+  warn_of_refused_parameters(suite);
   suite.hash = suite_hash(suite.arms, suite.config.run.repeats);
   suite.warnings.insert(suite.warnings.end(), problems.warnings.begin(), problems.warnings.end());
   return suite;

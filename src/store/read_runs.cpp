@@ -78,15 +78,13 @@ Result<std::optional<RunRecord>> RunStore::latest_run() {
   });
 }
 
-Result<std::optional<RunRecord>> RunStore::unfinished_run(const std::string& config_hash) {
+Result<std::optional<RunRecord>> RunStore::newest_run(const std::string& config_hash) {
   return guarded(state_->path, [&]() -> Result<std::optional<RunRecord>> {
     SQLite::Statement rows(*state_->database, std::string(kRunColumns) +
                                                   "WHERE config_hash = ? AND origin = 'run' "
                                                   "ORDER BY id DESC LIMIT 1");
     rows.bind(1, config_hash);
-    ASSAY_TRY(auto run, first_run(*state_->database, rows));
-    if (run && run->finished_unix_ms) run.reset();
-    return run;
+    return first_run(*state_->database, rows);
   });
 }
 
@@ -109,6 +107,21 @@ Result<std::int64_t> RunStore::item_count(const std::string& golden_set_hash) {
     rows.bind(1, golden_set_hash);
     rows.executeStep();
     return std::int64_t{rows.getColumn(0).getInt64()};
+  });
+}
+
+Result<std::unordered_map<std::string, RowId>> RunStore::item_rows(
+    const std::string& golden_set_hash) {
+  return guarded(state_->path, [&]() -> Result<std::unordered_map<std::string, RowId>> {
+    SQLite::Statement rows(*state_->database,
+                           "SELECT i.external_id, i.id FROM golden_set_item g "
+                           "JOIN item i ON i.id = g.item_id WHERE g.golden_set_hash = ?");
+    rows.bind(1, golden_set_hash);
+    std::unordered_map<std::string, RowId> by_id;
+    while (rows.executeStep()) {
+      by_id.emplace(rows.getColumn(0).getString(), rows.getColumn(1).getInt64());
+    }
+    return by_id;
   });
 }
 

@@ -28,8 +28,8 @@ TEST_F(CommandsTest, SayTheirVersion) {
 TEST_F(CommandsTest, ExplainThemselves) {
   const auto help = assay({"--help"});
   EXPECT_EQ(help.exit_code, 0);
-  for (const char* verb : {"init", "check", "run", "runs", "score", "compare", "gate", "models",
-                           "export", "import", "simulate", "schema", "completion"}) {
+  for (const char* verb : {"init", "check", "plan", "run", "runs", "score", "compare", "gate",
+                           "models", "export", "import", "simulate", "schema", "completion"}) {
     EXPECT_THAT(help.output, HasSubstr(std::string("\n  ") + verb + " "));
     const auto verb_help = assay({verb, "--help"});
     EXPECT_EQ(verb_help.exit_code, 0) << verb;
@@ -78,6 +78,27 @@ TEST_F(CommandsTest, CheckThatEveryLabelIsTaughtToEmbeddedModels) {
   const auto checked = assay({"check"});
   EXPECT_EQ(checked.exit_code, 3);
   EXPECT_THAT(checked.error, HasSubstr("no training example has the label"));
+}
+
+TEST_F(CommandsTest, WarnOfParametersThatWillNotBeSent) {
+  init();
+  const auto warnings = [&](const std::string& models) {
+    folder_.write("assay.yaml",
+                  "providers:\n  mine: {protocol: openai, base_url: \"http://127.0.0.1:9/v1\"}\n"
+                  "models:\n" +
+                      models + "tasks: [example]\n");
+    const auto checked = assay({"check"});
+    EXPECT_EQ(checked.exit_code, 0) << checked.error;
+    return checked.error;
+  };
+  EXPECT_THAT(warnings("  nano: {provider: mine, id: gpt-5.4-nano, temperature: 0, top_p: 0.5}\n"),
+              HasSubstr("assay.yaml:4: temperature and top_p of model \"nano\" will not be sent: "
+                        "gpt-5.4-nano does not take it"));
+  EXPECT_THAT(warnings("  own: {provider: mine, id: own, seed: 1, capabilities: {seed: false}}\n"),
+              HasSubstr("seed of model \"own\" will not be sent"));
+  EXPECT_THAT(warnings("  nano: {provider: mine, id: gpt-5.4-nano}\n"
+                       "  mini: {provider: mine, id: gpt-4o-mini, temperature: 0}\n"),
+              testing::Not(HasSubstr("will not be sent")));
 }
 
 TEST_F(CommandsTest, ShowExamplesOfTheirOwnUnderVerbsThatHaveVerbs) {

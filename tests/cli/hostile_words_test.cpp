@@ -20,6 +20,8 @@ class HostileWords : public CliTest {};
 TEST_F(HostileWords, AreNoInternalErrorWhenTheyAreTooLong) {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"check", "-c", kLongName},
+        {"plan", "-c", kLongName},
+        {"plan", "--db", kLongName},
         {"run", "-c", kLongName},
         {"init", kLongName},
         {"score", "--db", kLongName},
@@ -54,6 +56,8 @@ TEST_F(HostileWords, DoNotReachATerminalFromData) {
   fs::copy(folder_ / "golden", folder_ / evil, fs::copy_options::recursive);
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"check"},
+        {"plan"},
+        {"plan", "-t", evil},
         {"run"},
         {"init", evil},
         {"import", "outputs", "answers.jsonl", "-t", evil + "/example", "-m", evil},

@@ -17,6 +17,8 @@ TEST_F(ResumeTest, StartsANewRunWhenTheLastOneIsFinished) {
   const RunReport second = run(suite);
   EXPECT_FALSE(second.resumed);
   EXPECT_NE(second.run_id, first.run_id);
+  EXPECT_THAT(notices_, testing::ElementsAre("run " + first.run_id +
+                                             " of this config is finished; beginning another one"));
   EXPECT_EQ(provider_.calls(), 10);
   EXPECT_EQ(summary(first.run_id).arms.at(0).attempts, 5);
 }
@@ -25,7 +27,9 @@ TEST_F(ResumeTest, StartsANewRunWhenItIsToldTo) {
   const Suite capped = suite_for(provider_, {.rest = "budget: {calls: 2}\n"});
   const RunReport first = run(capped);
   EXPECT_EQ(first.ending, Ending::incomplete);
+  notices_.clear();
   const RunReport second = run(suite_for(provider_), true);
+  EXPECT_THAT(notices_, testing::IsEmpty());
   EXPECT_NE(second.run_id, first.run_id);
   EXPECT_EQ(second.ending, Ending::complete);
   EXPECT_EQ(provider_.calls(), 7);

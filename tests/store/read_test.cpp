@@ -61,18 +61,28 @@ TEST_F(ReadStore, BringsARunBackWithItsArmsInOrder) {
   EXPECT_EQ(read->arms[1].parameters_json, "{}");
 }
 
-TEST_F(ReadStore, ResumesTheNewestRunOfTheSameConfigUnlessItIsFinished) {
-  const auto unfinished = [&](const std::string& config) -> std::string {
-    const auto run = begun_.store.unfinished_run(config).value();
-    return run ? run->id : "none";
+TEST_F(ReadStore, FindsTheNewestRunOfTheSameConfig) {
+  const auto newest = [&](const std::string& config) -> std::string {
+    const auto run = begun_.store.newest_run(config).value();
+    if (!run) return "none";
+    return run->id + (run->finished_unix_ms ? " finished" : "");
   };
   const RunRecord second = add_run("run-2");
   add_run("imported", "config", "import");
   add_run("run-3", "another config");
-  EXPECT_EQ(unfinished("config"), "run-2");
+  EXPECT_EQ(newest("config"), "run-2");
   ASSERT_TRUE(begun_.store.finish_run(second.row, 5).has_value());
-  EXPECT_EQ(unfinished("config"), "none");  // run-1 has been replaced
-  EXPECT_EQ(unfinished("another config"), "run-3");
+  EXPECT_EQ(newest("config"), "run-2 finished");  // run-1 has been replaced
+  EXPECT_EQ(newest("another config"), "run-3");
+  EXPECT_EQ(newest("an unknown config"), "none");
+}
+
+TEST_F(ReadStore, FindsTheRowsOfASetByTheIdsOfItsItems) {
+  const auto rows = begun_.store.item_rows("set").value();
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows.at("a"), begun_.set.item_rows[0]);
+  EXPECT_EQ(rows.at("b"), begun_.set.item_rows[1]);
+  EXPECT_TRUE(begun_.store.item_rows("another set").value().empty());
 }
 
 TEST_F(ReadStore, KeepsTheFirstTimeARunWasFinished) {

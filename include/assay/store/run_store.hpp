@@ -78,9 +78,9 @@ class RunStore {
   [[nodiscard]] Result<std::optional<RunRecord>> find_run(
       const std::string& id);  ///< whole id or a unique prefix
   [[nodiscard]] Result<std::optional<RunRecord>> latest_run();
-  /// The newest run of this config, if it is not finished: what a later run has replaced stays as
-  /// it is.
-  [[nodiscard]] Result<std::optional<RunRecord>> unfinished_run(const std::string& config_hash);
+  /// The newest run of this config, imports aside. Only this one may be gone on with: what a later
+  /// run has replaced stays as it is.
+  [[nodiscard]] Result<std::optional<RunRecord>> newest_run(const std::string& config_hash);
   [[nodiscard]] Result<std::vector<RunRecord>> runs();
 
   /// What an arm has stored, by (item row, repeat).
@@ -112,6 +112,9 @@ class RunStore {
                                          const std::function<void(const PairRow&)>& take);
   [[nodiscard]] Result<SpendRow> spend(RowId run, RowId arm);
   [[nodiscard]] Result<std::int64_t> item_count(const std::string& golden_set_hash);
+  /// Row of each item of a golden set, by the item's id; empty when the set is not stored.
+  [[nodiscard]] Result<std::unordered_map<std::string, RowId>> item_rows(
+      const std::string& golden_set_hash);
   [[nodiscard]] Result<std::string> task_yaml(const std::string& golden_set_hash);
 
   /// The pragmas that durability and safety rest on, as the open connection has them.

@@ -1,0 +1,54 @@
+#include "eval/call_history.hpp"
+
+#include "eval/request_size.hpp"
+
+namespace assay::eval {
+namespace {
+
+bool asks_the_same(const store::ArmRecord& stored, const store::ArmRecord& wanted) {
+  return stored.task == wanted.task && stored.provider == wanted.provider &&
+         stored.protocol == wanted.protocol && stored.model_id == wanted.model_id &&
+         stored.prompt_hash == wanted.prompt_hash &&
+         stored.parameters_json == wanted.parameters_json;
+}
+
+void add(const Arm& arm, const store::AnswerRow& answer, CallHistory& history) {
+  const bool is_judged =
+      answer.score && (answer.score->verdict == "correct" || answer.score->verdict == "wrong");
+  if (is_judged) {
+    ++history.scored;
+    history.correct += answer.score->verdict == "correct" ? 1 : 0;
+    if (!answer.from_cache && answer.latency_us) {
+      history.latency_ms.push_back(static_cast<double>(*answer.latency_us) / 1e3);
+    }
+  }
+  if (answer.usage.input && answer.usage.output) {
+    history.usages.push_back(answer.usage);
+    history.counted_input += static_cast<double>(count_request_tokens(arm, answer.input));
+  }
+}
+
+}  // namespace
+
+Result<CallHistory> read_history(store::RunStore& store, const std::vector<store::RunRecord>& runs,
+                                 const Arm& arm) {
+  CallHistory history;
+  const store::ArmRecord wanted = arm_record(arm);
+  for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
+    if (run->origin != "run") continue;
+    if (history.usages.size() >= arm.task->set.items.size()) break;
+    for (const store::ArmRecord& stored : run->arms) {
+      if (!asks_the_same(stored, wanted)) continue;
+      ASSAY_CHECK(store.for_each_answer(run->row, stored.row, [&](const store::AnswerRow& answer) {
+        if (history.run_id.empty()) history.run_id = run->id;
+        add(arm, answer, history);
+      }));
+    }
+  }
+  if (!history.usages.empty()) {
+    history.counted_input /= static_cast<double>(history.usages.size());
+  }
+  return history;
+}
+
+}  // namespace assay::eval
