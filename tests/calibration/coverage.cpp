@@ -13,7 +13,7 @@
 #include "assay/stats/quantiles.hpp"
 #include "assay/stats/rank.hpp"
 #include "assay/stats/sequential.hpp"
-#include "stats/calibration/calibration.hpp"
+#include "calibration/calibration.hpp"
 
 namespace assay::stats::calibration {
 namespace {
