@@ -8,7 +8,8 @@
 ///    e-processes and the interval from a confidence sequence (stats/sequential.hpp), so that over
 ///    all looks together the chance of a false `worse` is at most alpha, and so is that of a false
 ///    `not_worse`. A claim once made stands. Each unit (an item, or a cluster) must come whole:
-///    what it says may not change once it was looked at.
+///    what it says may not change once it was looked at. Latency, cost and tokens have no bounds
+///    and keep intervals of one look; no verdict rests on them.
 /// 2. Many candidates on the same golden set (a gate that runs 200 times a year), or repeats added
 ///    to items that were looked at: nothing accumulates in the sense of 1. Every look is a decision
 ///    of its own in Mode::fixed, and a budget says what that costs in a year.
