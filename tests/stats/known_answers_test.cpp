@@ -1,7 +1,7 @@
 /// \file
-/// Published examples and what they give to nine digits. Each expected number was worked out a
-/// second time, apart from this library, in 40-digit or exact rational arithmetic from the formula
-/// of the source, and agrees with every digit that the source prints.
+/// Examples from the literature and what they give to nine digits. Each expected number was worked
+/// out a second time, apart from this library, in 40-digit or exact rational arithmetic from the
+/// formula of the source. Comments give the few digits that are printed there.
 
 #include <gtest/gtest.h>
 
