@@ -61,7 +61,7 @@ std::optional<Difference> parse_difference(const Sorted& items, const Rules& rul
   for (const PairedItem* item : items) {
     if (is_scored(*item)) shares.push_back({item, item->baseline.parsed, item->candidate.parsed});
   }
-  return share_difference(contrast_of(shares), rules.confidence, rules.seed);
+  return share_difference(contrast_of(shares), rules);
 }
 
 std::vector<ValuePair> known_on_both(const Sorted& items, std::optional<double> Side::*value) {

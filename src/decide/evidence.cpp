@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "assay/stats/power.hpp"
+#include "decide/sequence.hpp"
 #include "decide/units.hpp"
 
 namespace assay::decide {
@@ -88,8 +89,9 @@ std::optional<std::int64_t> items_to_decide(const Contrast& contrast, double dif
   // Clusters can make items worth less than one each: discordance beyond 1 scales the answer.
   const double psi = discordance(contrast);
   const double scale = std::max(1.0, psi);
-  const auto items =
-      stats::items_for_margin(std::min(gap, 0.999), psi / scale, {rules.alpha, 0.80});
+  const auto plan =
+      rules.mode == Mode::sequential ? stats::items_for_margin_sequential : stats::items_for_margin;
+  const auto items = plan(std::min(gap, 0.999), psi / scale, {rules.alpha, 0.80});
   if (!items) return std::nullopt;
   const double wanted = std::ceil(static_cast<double>(*items) * scale);
   if (wanted > 1e15) return std::nullopt;
@@ -121,8 +123,14 @@ std::string_view to_string(Method method) {
       return "student";
     case Method::cluster_student:
       return "cluster_student";
+    case Method::confidence_sequence:
+      return "confidence_sequence";
   }
   return "unknown";
+}
+
+std::string_view to_string(Mode mode) {
+  return mode == Mode::sequential ? "sequential" : "fixed";
 }
 
 std::string_view to_string(Verdict verdict) {
@@ -162,14 +170,18 @@ Evidence weigh(std::span<const PairedItem* const> items, const Rules& rules) {
   add_accuracies(shares, evidence);
   const Contrast contrast = contrast_of(shares);
   evidence.units = contrast.table;
-  evidence.difference = share_difference(contrast, rules.confidence, rules.seed);
+  evidence.difference = share_difference(contrast, rules);
   evidence.mcnemar = mcnemar(contrast.table);
-  if (uses_table(contrast)) {
+  evidence.worse_p = evidence.mcnemar.worse;
+  evidence.better_p = evidence.mcnemar.exact;
+  if (rules.mode == Mode::sequential) {
+    test_sequence(contrast, evidence);
+  } else if (uses_table(contrast)) {
     test_table(contrast, evidence);
   } else {
     test_mean(contrast, rules, evidence);
   }
-  evidence.verdict = verdict_of(evidence, evidence.mcnemar.worse, evidence.mcnemar.exact,
+  evidence.verdict = verdict_of(evidence, evidence.worse_p, evidence.better_p,
                                 evidence.non_inferiority.shown, rules.alpha);
   if (evidence.verdict == Verdict::inconclusive && evidence.difference) {
     evidence.items_to_decide = items_to_decide(contrast, evidence.difference->value, rules);

@@ -78,8 +78,8 @@ std::vector<SliceComparison> compare_slices(std::span<const PairedItem* const> i
     auto results = compare_values(slice, std::move(values), options);
     std::move(results.begin(), results.end(), std::back_inserter(slices));
   }
-  const auto worse = adjusted(slices, [](const Evidence& e) { return e.mcnemar.worse; });
-  const auto exact = adjusted(slices, [](const Evidence& e) { return e.mcnemar.exact; });
+  const auto worse = adjusted(slices, [](const Evidence& e) { return e.worse_p; });
+  const auto better = adjusted(slices, [](const Evidence& e) { return e.better_p; });
   const auto within =
       adjusted(slices, [](const Evidence& e) { return e.non_inferiority.p.value_or(1); });
   const auto equal =
@@ -92,7 +92,7 @@ std::vector<SliceComparison> compare_slices(std::span<const PairedItem* const> i
     evidence.non_inferiority.shown = evidence.non_inferiority.shown && within[i] < alpha;
     evidence.equivalence.shown = evidence.equivalence.shown && equal[i] < alpha;
     evidence.verdict =
-        verdict_of(evidence, worse[i], exact[i], evidence.non_inferiority.shown, alpha);
+        verdict_of(evidence, worse[i], better[i], evidence.non_inferiority.shown, alpha);
     // Holm asks for more than a plan for one slice would say.
     evidence.items_to_decide.reset();
   }

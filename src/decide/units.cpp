@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "assay/stats/mean.hpp"
+#include "decide/sequence.hpp"
 
 namespace assay::decide {
 namespace {
@@ -128,10 +129,10 @@ bool uses_table(const Contrast& contrast) {
                      [&](const ValuePair& pair) { return pair.difference == first; });
 }
 
-std::optional<Difference> share_difference(const Contrast& contrast, double confidence,
-                                           std::uint64_t seed) {
-  if (!uses_table(contrast)) return mean_difference(contrast.pairs, confidence, seed);
-  const auto estimate = stats::paired_difference(contrast.table, confidence);
+std::optional<Difference> share_difference(const Contrast& contrast, const Rules& rules) {
+  if (rules.mode == Mode::sequential) return sequence_difference(contrast, rules.confidence);
+  if (!uses_table(contrast)) return mean_difference(contrast.pairs, rules.confidence, rules.seed);
+  const auto estimate = stats::paired_difference(contrast.table, rules.confidence);
   if (!estimate) return std::nullopt;
   return Difference{estimate->value,
                     estimate->low,

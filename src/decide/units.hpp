@@ -56,8 +56,9 @@ struct Contrast {
 /// differs in the same way, since resampling then sees no spread: each unit counts as one item.
 [[nodiscard]] bool uses_table(const Contrast& contrast);
 
-/// The mean difference with the interval that fits. Nothing without items.
+/// The mean difference with the interval that fits, at the rules' confidence. Nothing without
+/// items.
 [[nodiscard]] std::optional<Difference> share_difference(const Contrast& contrast,
-                                                         double confidence, std::uint64_t seed);
+                                                         const Rules& rules);
 
 }  // namespace assay::decide

@@ -39,9 +39,9 @@ std::string claim(const decide::Evidence& evidence, const std::string& baseline,
 /// What the claim alone would hide.
 std::string addition(const decide::Evidence& evidence) {
   if (evidence.verdict == decide::Verdict::not_worse &&
-      evidence.mcnemar.worse < evidence.non_inferiority.alpha) {
+      evidence.worse_p < evidence.non_inferiority.alpha) {
     return fmt::format("; it is worse (one-sided {}), but within the margin",
-                       p_value(evidence.mcnemar.worse));
+                       p_value(evidence.worse_p));
   }
   if (evidence.items_to_decide) {
     return fmt::format("; about {} items would decide", *evidence.items_to_decide);

@@ -61,8 +61,13 @@ std::string margin_line(const char* name, const decide::MarginTest& test) {
 
 std::string tests(const decide::Evidence& evidence) {
   if (!evidence.difference) return "";
-  std::string text = fmt::format("  McNemar: exact {}, mid-p {}\n", p_value(evidence.mcnemar.exact),
-                                 p_value(evidence.mcnemar.mid_p));
+  // A p of one look has no place beside data that are looked at again and again.
+  std::string text =
+      evidence.difference->method == decide::Method::confidence_sequence
+          ? fmt::format("  valid at every look: worse {}, different {}\n",
+                        p_value(evidence.worse_p), p_value(evidence.better_p))
+          : fmt::format("  McNemar: exact {}, mid-p {}\n", p_value(evidence.mcnemar.exact),
+                        p_value(evidence.mcnemar.mid_p));
   text += fmt::format(
       "  {}; {}; alpha {:.4g}\n", margin_line("not worse by", evidence.non_inferiority),
       margin_line("equivalent within", evidence.equivalence), evidence.non_inferiority.alpha);

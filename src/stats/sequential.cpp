@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 #include <vector>
 
 #include "stats/bisect.hpp"
@@ -48,10 +49,11 @@ std::optional<double> log_e_worse(const PairedTable& table) {
 
 namespace {
 
-// A value in [0, 1] and how often it came.
+// A value in [0, 1], how often it came, and the part of a full stake that is set on it.
 struct Weighted {
   double x = 0.0;
   double count = 0.0;
+  double stake = 1.0;
 };
 
 // Shares of capital to bet, from nearly everything downwards by factors of 2. The best share is
@@ -67,7 +69,7 @@ double log_capital(const std::vector<Weighted>& values, double m) {
   std::array<double, kShares.size()> logs{};
   for (std::size_t i = 0; i < kShares.size(); ++i) {
     for (const Weighted& one : values) {
-      logs[i] += one.count * std::log1p(kShares[i] * (one.x - m) / m);
+      logs[i] += one.count * std::log1p(kShares[i] * one.stake * (one.x - m) / m);
     }
   }
   const double largest = *std::max_element(logs.begin(), logs.end());
@@ -88,10 +90,14 @@ std::vector<Weighted> mirrored(std::vector<Weighted> values) {
   return values;
 }
 
-double mean_of(const std::vector<Weighted>& values, double n) {
+double mean_of(const std::vector<Weighted>& values) {
   double sum = 0.0;
-  for (const Weighted& one : values) sum += one.x * one.count;
-  return sum / n;
+  double weight = 0.0;
+  for (const Weighted& one : values) {
+    sum += one.x * one.stake * one.count;
+    weight += one.stake * one.count;
+  }
+  return sum / weight;
 }
 
 // The largest mean that the bets speak against.
@@ -108,7 +114,7 @@ Estimate sequence(const std::vector<Weighted>& values, double confidence) {
   if (n == 0.0) return {.value = 0.5, .low = 0.0, .high = 1.0, .n = 0};
   // Half of alpha for either side.
   const double log_threshold = std::log(2.0 / (1.0 - confidence));
-  const double mean = mean_of(values, n);
+  const double mean = mean_of(values);
   return {.value = mean,
           .low = lower_end(values, mean, log_threshold),
           .high = 1.0 - lower_end(mirrored(values), 1.0 - mean, log_threshold),
@@ -123,14 +129,40 @@ Estimate back_to_differences(Estimate estimate) {
 }
 
 // Sorted, so that the sums do not depend on the order of arrival, and counted, since scores repeat.
-std::vector<Weighted> counted(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
+std::vector<Weighted> counted(std::vector<Weighted> values) {
+  const auto key = [](const Weighted& one) { return std::pair(one.x, one.stake); };
+  std::sort(values.begin(), values.end(),
+            [&](const Weighted& a, const Weighted& b) { return key(a) < key(b); });
   std::vector<Weighted> result;
-  for (const double x : values) {
-    if (result.empty() || result.back().x != x) result.push_back({x, 0.0});
+  for (const Weighted& one : values) {
+    if (result.empty() || key(result.back()) != key(one)) result.push_back({one.x, 0.0, one.stake});
     result.back().count += 1.0;
   }
   return result;
+}
+
+std::vector<Weighted> counted(std::span<const double> values) {
+  std::vector<Weighted> all;
+  all.reserve(values.size());
+  for (const double x : values) all.push_back({x, 1.0});
+  return counted(std::move(all));
+}
+
+// Differences moved to [0, 1], stakes in proportion to sizes. Nothing if one makes no sense.
+std::optional<std::vector<Weighted>> as_values(std::span<const UnitDifference> units) {
+  double largest = 0.0;
+  for (const UnitDifference& unit : units) {
+    if (!(std::abs(unit.mean) <= 1.0 && unit.items > 0.0 && std::isfinite(unit.items))) {
+      return std::nullopt;
+    }
+    largest = std::max(largest, unit.items);
+  }
+  std::vector<Weighted> values;
+  values.reserve(units.size());
+  for (const UnitDifference& unit : units) {
+    values.push_back({(unit.mean + 1.0) / 2.0, 1.0, unit.items / largest});
+  }
+  return counted(std::move(values));
 }
 
 bool is_level(double confidence) {
@@ -160,7 +192,7 @@ std::optional<Estimate> difference_sequence(const PairedTable& table, double con
 
 std::optional<Estimate> mean_sequence(std::span<const double> values, double confidence) {
   if (!are_within(values, 0.0, 1.0) || !is_level(confidence)) return std::nullopt;
-  return sequence(counted({values.begin(), values.end()}), confidence);
+  return sequence(counted(values), confidence);
 }
 
 std::optional<Estimate> difference_sequence(std::span<const double> differences,
@@ -169,7 +201,20 @@ std::optional<Estimate> difference_sequence(std::span<const double> differences,
   std::vector<double> values;
   values.reserve(differences.size());
   for (const double d : differences) values.push_back((d + 1.0) / 2.0);
-  return back_to_differences(sequence(counted(std::move(values)), confidence));
+  return back_to_differences(sequence(counted(values), confidence));
+}
+
+std::optional<double> log_e_non_inferior(std::span<const UnitDifference> units, double margin) {
+  const auto values = as_values(units);
+  if (!values || !(margin >= 0.0 && margin < 1.0)) return std::nullopt;
+  return log_capital(*values, (1.0 - margin) / 2.0);
+}
+
+std::optional<Estimate> difference_sequence(std::span<const UnitDifference> units,
+                                            double confidence) {
+  const auto values = as_values(units);
+  if (!values || !is_level(confidence)) return std::nullopt;
+  return back_to_differences(sequence(*values, confidence));
 }
 
 }  // namespace assay::stats

@@ -91,6 +91,17 @@ TEST(CompareText, ShowsTableFlipsAndGains) {
   EXPECT_THAT(text_of(compared(items_of(10, 12, 1, 3)), true), Not(HasSubstr("more (--all)")));
 }
 
+TEST(CompareText, ShowsNoPOfOneLookWhereThereAreMany) {
+  TaskComparison comparison = compared(items_of(10, 7, 1, 3));
+  decide::CompareOptions options;
+  options.rules.mode = decide::Mode::sequential;
+  comparison.comparison = decide::compare(items_of(10, 7, 1, 3), options).value();
+  const std::string text = text_of(comparison);
+  EXPECT_THAT(text, HasSubstr("(confidence sequence)"));
+  EXPECT_THAT(text, HasSubstr("valid at every look: worse p = 0.1434, different p = 0.2812"));
+  EXPECT_THAT(text, Not(HasSubstr("McNemar")));
+}
+
 TEST(CompareText, ShowsNoControlCharacterOfData) {
   auto items = items_of(3, 1, 0, 0);
   items[3].id = "\x1b[31m";

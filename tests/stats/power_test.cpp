@@ -41,6 +41,13 @@ TEST(ItemsForMargin, IsTheInverseOfTheMargin) {
   }
 }
 
+TEST(ItemsForMarginSequential, MatchesTheFormulaWorkedByHand) {
+  // (sqrt(2 log 160) + 0.841621)^2 = (3.185975 + 0.841621)^2 = 16.221419; * 0.06 / 0.0009.
+  EXPECT_EQ(items_for_margin_sequential(0.03, 0.06), 1082);
+  EXPECT_FALSE(items_for_margin_sequential(0, 0.06));
+  EXPECT_FALSE(items_for_margin_sequential(0.03, 0.06, {.alpha = 0}));
+}
+
 TEST(ItemsForMargin, IsNothingForArgumentsOutOfRange) {
   EXPECT_FALSE(items_for_margin(0, 0.06));
   EXPECT_FALSE(items_for_margin(1e-12, 0.06));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "assay/stats/random.hpp"
@@ -200,6 +201,63 @@ TEST(DifferenceSequence, OfValuesIsThatOfTheirTable) {
   EXPECT_NEAR(by_values->high, by_table->high, 1e-12);
 }
 
+std::vector<UnitDifference> units_of(const PairedTable& table, double items) {
+  std::vector<UnitDifference> units;
+  units.insert(units.end(), static_cast<std::size_t>(table.both + table.neither), {0.0, items});
+  units.insert(units.end(), static_cast<std::size_t>(table.baseline_only), {-1.0, items});
+  units.insert(units.end(), static_cast<std::size_t>(table.candidate_only), {1.0, items});
+  return units;
+}
+
+TEST(UnitSequence, OfEqualUnitsIsThatOfTheirTableWhateverTheirSize) {
+  const PairedTable table{60, 9, 4, 27};
+  for (const double items : {1.0, 7.0}) {
+    const auto units = units_of(table, items);
+    EXPECT_NEAR(*log_e_non_inferior(units, 0.1), *log_e_non_inferior(table, 0.1), 1e-12);
+    EXPECT_NEAR(difference_sequence(units)->low, difference_sequence(table)->low, 1e-12);
+    EXPECT_NEAR(difference_sequence(units)->high, difference_sequence(table)->high, 1e-12);
+  }
+}
+
+TEST(UnitSequence, StakesInProportionToSizeWorkedByHand) {
+  // A unit of two items that are won and one of a single item that is lost: at margin 0 a share s
+  // becomes (1 + s)(1 - s / 2).
+  const std::vector<UnitDifference> units{{1.0, 2.0}, {-1.0, 1.0}};
+  double capital = 0.0;
+  for (int i = 0; i < 8; ++i) {
+    const double share = 0.9 / std::pow(2.0, i);
+    capital += (1.0 + share) * (1.0 - share / 2.0) / 8.0;
+  }
+  EXPECT_NEAR(*log_e_non_inferior(units, 0.0), std::log(capital), 1e-12);
+  EXPECT_NEAR(difference_sequence(units)->value, 1.0 / 3.0, 1e-12);
+  EXPECT_EQ(difference_sequence(units)->n, 2);
+}
+
+TEST(UnitSequence, NeitherGrowsNorShrinksOnAverageExactlyAtTheMarginForAnySize) {
+  // Mean 0.03 - 0.07 = -0.04, whether the next unit has 5 items, 2 or 1.
+  const std::vector<UnitDifference> seen{{0.2, 5.0}, {-0.4, 5.0}, {0.0, 3.0}, {1.0, 1.0}};
+  const double now = *log_e_non_inferior(seen, 0.04);
+  for (const double items : {5.0, 2.0, 1.0}) {
+    double next = 0.0;
+    for (const auto& [share, mean] : {std::pair(0.07, -1.0), {0.90, 0.0}, {0.03, 1.0}}) {
+      auto more = seen;
+      more.push_back({mean, items});
+      next += share * std::exp(*log_e_non_inferior(more, 0.04) - now);
+    }
+    EXPECT_NEAR(next, 1.0, 1e-12) << items;
+  }
+}
+
+TEST(UnitSequence, RefusesUnitsThatMakeNoSense) {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const UnitDifference wrong :
+       {UnitDifference{1.5, 1.0}, {nan, 1.0}, {0.0, 0.0}, {0.0, -1.0}, {0.0, nan}}) {
+    EXPECT_FALSE(difference_sequence(std::vector{wrong}));
+    EXPECT_FALSE(log_e_non_inferior(std::vector{wrong}, 0.03));
+  }
+  EXPECT_EQ(*log_e_non_inferior(std::vector<UnitDifference>{}, 0.03), 0.0);
+}
+
 TEST(MeanSequence, DoesNotDependOnTheOrderToTheLastBit) {
   Random random(6);
   std::vector<double> values(300);
@@ -246,7 +304,7 @@ TEST(Sequential, GivesTheWholeRangeWithoutItemsAndNothingForNonsense) {
   EXPECT_EQ(nothing_seen->low, -1.0);
   EXPECT_EQ(nothing_seen->high, 1.0);
   EXPECT_EQ(nothing_seen->n, 0);
-  EXPECT_EQ(*log_e_non_inferior({}, 0.02), 0.0);
+  EXPECT_EQ(*log_e_non_inferior(PairedTable{}, 0.02), 0.0);
   EXPECT_FALSE(log_e_different(flips(-1, 0)));
   EXPECT_FALSE(log_e_worse(flips(-1, 0)));
   for (const double wrong : {-0.1, 1.0, nan}) {

@@ -30,7 +30,7 @@ struct SliceComparison {
   std::string value;                ///< empty where small ones were merged
   std::vector<std::string> merged;  ///< the values that were, sorted
   Evidence evidence;                ///< `verdict` and `shown` after adjustment
-  double worse_p = 1;               ///< adjusted: McNemar, one-sided
+  double worse_p = 1;               ///< adjusted
   double non_inferiority_p = 1;     ///< adjusted
 };
 

@@ -7,7 +7,8 @@
 /// Items count as independent unless they share a cluster. Without clusters and repeats everything
 /// rests on the 2x2 table (Tango, McNemar). Otherwise the unit is the cluster or the item with its
 /// repeats: the tests ask on how many units each side did better, and the interval comes from
-/// resampling units.
+/// resampling units. Data that are looked at while they grow have methods of their own
+/// (Mode::sequential).
 
 #include <cstdint>
 #include <optional>
@@ -38,11 +39,12 @@ struct Table {
 
 /// Where an interval comes from.
 enum class Method {
-  tango,              ///< score interval of the paired table
-  bootstrap,          ///< items resampled
-  cluster_bootstrap,  ///< clusters resampled
-  student,            ///< Student's, over more items than are worth resampling
-  cluster_student,    ///< the same over clusters
+  tango,                ///< score interval of the paired table
+  bootstrap,            ///< items resampled
+  cluster_bootstrap,    ///< clusters resampled
+  student,              ///< Student's, over more items than are worth resampling
+  cluster_student,      ///< the same over clusters
+  confidence_sequence,  ///< valid at every look at growing data
 };
 
 [[nodiscard]] std::string_view to_string(Method method);
@@ -64,7 +66,7 @@ struct MarginTest {
   bool shown = false;  ///< p below alpha, and the interval at 1 - 2 alpha inside the margin, too
 };
 
-/// Exact tests of "both are equally often right", over the independent units.
+/// Exact tests of "both are equally often right", over the independent units, for one look.
 struct McNemar {
   double exact = 1;  ///< two-sided
   double mid_p = 1;  ///< two-sided, closer to its level
@@ -81,12 +83,22 @@ enum class Verdict {
 /// `better`, `not_worse`, `worse`, `inconclusive`.
 [[nodiscard]] std::string_view to_string(Verdict verdict);
 
+/// How often these data are looked at.
+enum class Mode {
+  fixed,       ///< once, at a size chosen in advance
+  sequential,  ///< again and again while units are added; see decide/sequential.hpp
+};
+
+/// `fixed`, `sequential`.
+[[nodiscard]] std::string_view to_string(Mode mode);
+
 /// What is asked of the evidence.
 struct Rules {
   double margin = 0.03;      ///< the loss of accuracy that would still be accepted, in (0, 1)
   double alpha = 0.05;       ///< one-sided level of every claim, in (0, 0.5)
   double confidence = 0.95;  ///< of the intervals that are shown, in (0, 1)
   std::uint64_t seed = 1;    ///< of the resampling
+  Mode mode = Mode::fixed;
 };
 
 struct Evidence {
@@ -96,6 +108,8 @@ struct Evidence {
   stats::PairedTable units;              ///< what McNemar sees: units by which side did better
   std::optional<Difference> difference;  ///< of the accuracies; nothing when no item was scored
   McNemar mcnemar;
+  double worse_p = 1;   ///< what the verdict rests on: McNemar's `worse`, or valid at every look
+  double better_p = 1;  ///< likewise: McNemar's `exact`
   MarginTest non_inferiority;
   MarginTest equivalence;
   Verdict verdict = Verdict::inconclusive;
@@ -108,8 +122,8 @@ struct Evidence {
 /// \param items  sorted by id
 [[nodiscard]] Evidence weigh(std::span<const PairedItem* const> items, const Rules& rules);
 
-/// The verdict that tests and margin give. `worse_p` and `better_p` stand for McNemar's `worse` and
-/// `exact`, adjusted where several claims are made at once.
+/// The verdict that tests and margin give. `worse_p` and `better_p` stand for those of the
+/// evidence, adjusted where several claims are made at once.
 [[nodiscard]] Verdict verdict_of(const Evidence& evidence, double worse_p, double better_p,
                                  bool is_within_margin, double alpha);
 

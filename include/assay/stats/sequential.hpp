@@ -70,4 +70,23 @@ namespace assay::stats {
 [[nodiscard]] std::optional<Estimate> difference_sequence(std::span<const double> differences,
                                                           double confidence = 0.95);
 
+/// What counts as one: a cluster of items, or an item with its repeats.
+struct UnitDifference {
+  double mean = 0.0;   ///< of its items' differences, in [-1, 1]
+  double items = 1.0;  ///< above 0
+};
+
+/// log_e_non_inferior for units of unequal size; the hypothesis is about the mean over items. The
+/// stake on a unit is in proportion to its items, so that the largest one takes the full share.
+///
+/// The size of the largest unit should be known from the start: a larger one that comes later makes
+/// stakes smaller that were placed already. A unit must not change once it has been looked at.
+/// \return nothing for a mean or a margin out of range, or a unit without items
+[[nodiscard]] std::optional<double> log_e_non_inferior(std::span<const UnitDifference> units,
+                                                       double margin);
+
+/// The confidence sequence that agrees with it. \return n = units; nothing as above
+[[nodiscard]] std::optional<Estimate> difference_sequence(std::span<const UnitDifference> units,
+                                                          double confidence = 0.95);
+
 }  // namespace assay::stats

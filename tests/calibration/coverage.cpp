@@ -13,7 +13,7 @@
 #include "assay/stats/quantiles.hpp"
 #include "assay/stats/rank.hpp"
 #include "assay/stats/sequential.hpp"
-#include "stats/calibration/calibration.hpp"
+#include "calibration/calibration.hpp"
 
 namespace assay::stats::calibration {
 namespace {
@@ -88,7 +88,10 @@ void print_differences(Report& report) {
         const double tango = share_of(many(), 2, [&](Random& random) {
           return contains(paired_difference(draw_table(random, n, shares)), difference);
         });
-        print_row(report, "Tango", n, data, tango, Promise::at_least, many(), 0.01);
+        // With fewer than five discordant items the outcome is one of a handful of tables.
+        const bool is_enough = static_cast<double>(n) * discordance >= 5.0;
+        print_row(report, "Tango", n, data, tango, is_enough ? Promise::at_least : Promise::nothing,
+                  many(), 0.01);
       }
     }
   }

@@ -52,20 +52,27 @@ inline double draw_normal(Random& random) {
   return radius * std::cos(2.0 * std::numbers::pi * random.uniform());
 }
 
-/// Repetitions of a simulation, divided by what main was given: a tenth of them shows that the
-/// program still works, all of them make the tables.
+/// What main was given. Repetitions are divided: a tenth of them shows that the program still
+/// works, all of them make the tables. Another seed gives other data of the same kind.
 struct Effort {
   int divisor = 1;
+  std::uint64_t seed = 0;
   [[nodiscard]] int of(int repetitions) const { return std::max(1, repetitions / divisor); }
 };
 inline Effort effort;  // set once, before the first simulation
+
+/// The stream of one repetition of the simulation that is numbered `seed`.
+inline Random stream(std::uint64_t seed, int repetition) {
+  return Random(((seed + 1000 * effort.seed) << 32U) +
+                static_cast<std::uint64_t>(repetition) * 0x9E3779B1U);
+}
 
 /// Share of repetitions in which `happens(random)` is true. Each repetition has its own stream.
 template <class Event>
 double share_of(int repetitions, std::uint64_t seed, Event happens) {
   int count = 0;
   for (int i = 0; i < repetitions; ++i) {
-    Random random((seed << 32U) + static_cast<std::uint64_t>(i) * 0x9E3779B1U);
+    Random random = stream(seed, i);
     count += happens(random) ? 1 : 0;
   }
   return static_cast<double>(count) / repetitions;
@@ -96,6 +103,11 @@ class Report {
     return is_broken ? "NO" : "yes";
   }
 
+  /// For a row with two promises: `yes / -` where the second figure is only printed.
+  static std::string both(const std::string& one, const std::string& other) {
+    return one == other ? one : one + " / " + other;
+  }
+
   [[nodiscard]] int broken() const { return broken_; }
 
  private:
@@ -104,5 +116,8 @@ class Report {
 
 void print_coverage(Report& report);
 void print_gate(Report& report);
+void print_looks(Report& report);
+void print_power(Report& report);
+void print_change_points(Report& report);
 
 }  // namespace assay::stats::calibration
