@@ -121,6 +121,8 @@ std::string_view to_string(Method method) {
       return "student";
     case Method::cluster_student:
       return "cluster_student";
+    case Method::wilson:
+      return "wilson";
   }
   return "unknown";
 }

@@ -56,6 +56,8 @@ namespace assay::report {
       return "Student over items";
     case decide::Method::cluster_student:
       return "Student over clusters";
+    case decide::Method::wilson:
+      return "Wilson";
   }
   return "";
 }

@@ -43,6 +43,7 @@ enum class Method {
   cluster_bootstrap,  ///< clusters resampled
   student,            ///< Student's, over more items than are worth resampling
   cluster_student,    ///< the same over clusters
+  wilson,             ///< score interval of a share
 };
 
 [[nodiscard]] std::string_view to_string(Method method);
