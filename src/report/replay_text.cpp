@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "assay/core/text.hpp"
+#include "assay/report/figures.hpp"
 #include "assay/report/table.hpp"
 #include "report/differences.hpp"
 #include "report/numbers.hpp"
@@ -193,8 +194,8 @@ std::string remarks(const TaskReplay& replayed, Style style) {
   std::string text;
   const auto add = [&](const std::string& line) { text += style.yellow("  " + line) + "\n"; };
   if (replay.left_out > 0) {
-    add(fmt::format("{} items have no scored answer on at least one side and are left out",
-                    replay.left_out));
+    add(fmt::format("left out: {} without a scored answer on at least one side",
+                    count_text(replay.left_out, "item")));
   }
   if (replay.rescued > 0) {
     add(
@@ -233,7 +234,7 @@ std::string body(const TaskReplay& replayed, Style style, bool shows_all) {
         return figures.policy.recipe == decide::Recipe::retry && figures.not_recorded.empty();
       });
   if (retry != replay.policies.end()) {
-    text += fmt::format("  lite-retry asks {} items again{}\n", replay.retried,
+    text += fmt::format("  lite-retry asks {} again{}\n", count_text(replay.retried, "item"),
                         replay.retries_are_repeats
                             ? "; second answers are repeats of the same prompt, not corrections"
                             : "");
