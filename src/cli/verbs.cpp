@@ -36,6 +36,12 @@ const std::vector<Verb>& verbs() {
        "  assay gate lite --baseline pro -t support-tickets --margin 2% --min-accuracy 90%\n"
        "  assay gate lite --baseline 20261122T15:lite --allow prompt --json | jq .verdict",
        make_gate},
+      {"replay",
+       "say what each way of routing between two models would have brought, from stored answers",
+       "  assay replay lite pro -t support-tickets\n"
+       "  assay replay lite pro --slices language=de,channel=chat\n"
+       "  assay replay lite pro --policy failure,confidence=0.8 --json | jq '.policies[]'",
+       make_replay},
       {"models", "list known models with price, tier and shutdown date, or a provider's own list",
        "  assay models\n  assay models --provider openai", make_models},
       {"export", "write every attempt of a run as JSONL or CSV",

@@ -125,6 +125,8 @@ std::string_view to_string(Method method) {
       return "cluster_student";
     case Method::confidence_sequence:
       return "confidence_sequence";
+    case Method::wilson:
+      return "wilson";
   }
   return "unknown";
 }

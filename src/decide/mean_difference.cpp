@@ -18,26 +18,32 @@ std::vector<double> values_of(std::span<const ValuePair> pairs) {
 
 }  // namespace
 
+std::optional<Difference> student_mean(std::span<const ValuePair> pairs, const Units& units,
+                                       double confidence) {
+  if (pairs.empty()) return std::nullopt;
+  const Spread spread = spread_of(pairs, units);
+  Difference mean;
+  mean.value = spread.mean;
+  mean.n = static_cast<std::int64_t>(pairs.size());
+  mean.units = static_cast<std::int64_t>(units.count);
+  mean.method = units.has_clusters ? Method::cluster_student : Method::student;
+  if (spread.deviation <= 0) return mean;
+  if (const auto interval =
+          stats::mean_interval(spread.mean, spread.deviation, mean.units, confidence)) {
+    mean.low = interval->low;
+    mean.high = interval->high;
+  }
+  return mean;
+}
+
 std::optional<Difference> mean_difference(std::span<const ValuePair> pairs, double confidence,
                                           std::uint64_t seed) {
-  if (pairs.empty()) return std::nullopt;
   const Units units = units_of(pairs);
-  const Spread spread = spread_of(pairs, units);
-  Difference difference;
-  difference.value = spread.mean;
-  difference.n = static_cast<std::int64_t>(pairs.size());
-  difference.units = static_cast<std::int64_t>(units.count);
-  if (units.count > kMostResampled) {
-    difference.method = units.has_clusters ? Method::cluster_student : Method::student;
-    if (spread.deviation <= 0) return difference;
-    if (const auto interval =
-            stats::mean_interval(spread.mean, spread.deviation, difference.units, confidence)) {
-      difference.low = interval->low;
-      difference.high = interval->high;
-    }
-    return difference;
-  }
-  difference.method = units.has_clusters ? Method::cluster_bootstrap : Method::bootstrap;
+  auto difference = student_mean(pairs, units, confidence);
+  if (!difference || units.count > kMostResampled) return difference;
+  difference->low.reset();
+  difference->high.reset();
+  difference->method = units.has_clusters ? Method::cluster_bootstrap : Method::bootstrap;
   stats::BootstrapOptions options;
   options.confidence = confidence;
   options.seed = seed;
@@ -46,8 +52,8 @@ std::optional<Difference> mean_difference(std::span<const ValuePair> pairs, doub
                             ? stats::cluster_bootstrap_mean(values, units.of_item, options)
                             : stats::bootstrap_mean(values, options);
   if (estimate) {
-    difference.low = estimate->low;
-    difference.high = estimate->high;
+    difference->low = estimate->low;
+    difference->high = estimate->high;
   }
   return difference;
 }

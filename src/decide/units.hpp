@@ -37,6 +37,11 @@ struct Spread {
 
 [[nodiscard]] Spread spread_of(std::span<const ValuePair> pairs, const Units& units);
 
+/// Mean with Student's interval over units, missing where no spread was seen. Nothing without
+/// items.
+[[nodiscard]] std::optional<Difference> student_mean(std::span<const ValuePair> pairs,
+                                                     const Units& units, double confidence);
+
 /// One-sided p of "the mean is at most `bound`", by Student's distribution over units. Nothing
 /// without spread.
 [[nodiscard]] std::optional<double> above_p(const Spread& spread, const Units& units, double bound);

@@ -58,6 +58,8 @@ namespace assay::report {
       return "Student over clusters";
     case decide::Method::confidence_sequence:
       return "confidence sequence";
+    case decide::Method::wilson:
+      return "Wilson";
   }
   return "";
 }

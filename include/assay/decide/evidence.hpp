@@ -45,6 +45,7 @@ enum class Method {
   student,              ///< Student's, over more items than are worth resampling
   cluster_student,      ///< the same over clusters
   confidence_sequence,  ///< valid at every look at growing data
+  wilson,               ///< score interval of a share
 };
 
 [[nodiscard]] std::string_view to_string(Method method);

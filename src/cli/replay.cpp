@@ -1,0 +1,188 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "assay/core/text.hpp"
+#include "assay/eval/replay_material.hpp"
+#include "assay/report/replay_json.hpp"
+#include "assay/report/replay_text.hpp"
+#include "cli/compare_config.hpp"
+#include "cli/compare_sides.hpp"
+#include "cli/share.hpp"
+#include "cli/verbs.hpp"
+
+namespace assay::cli {
+namespace {
+
+/// Other prompts and parameters are part of a model as it would be deployed; other questions or
+/// other rules of scoring are not.
+bool can_be_replayed(const std::vector<eval::Disparity>& disparities) {
+  return std::none_of(disparities.begin(), disparities.end(), [](const eval::Disparity& found) {
+    return found.aspect == eval::Aspect::items || found.aspect == eval::Aspect::scorer;
+  });
+}
+
+class Replay final : public Command {
+ public:
+  void declare(Flags& flags) override {
+    flags.positionals("MODEL", models_, "Lite, then Pro: MODEL, or RUN:MODEL");
+    flags.text("--run", run_, "RUN", "the run that models are of (default: the latest one)");
+    flags.texts("-t,--task", tasks_, "TASK", "only these tasks, comma-separated");
+    flags.texts("--policy", policies_, "POLICY",
+                "only these: strict, retry, failure, confidence, confidence=THRESHOLD, slices; all "
+                "of one model always come");
+    flags.texts("--slices", slices_, "SLICE=VALUE",
+                "the slices that go to Pro, as one policy (default: each one by itself)");
+    flags.toggle("--all", shows_all_, "every threshold, not only ten");
+  }
+
+  Result<int> run(const Globals& globals) override {
+    if (models_.size() != 2) return invalid("name two models: `assay replay lite pro`");
+    decide::ReplayOptions options;
+    ASSAY_CHECK(read_policies(options));
+    ASSAY_CHECK(read_slices(options));
+    ASSAY_TRY(const auto config, CompareConfig::load(globals));
+    options.rules.margin = config.gate().margin;
+    // Before anything is read: the options are judged with no item at all.
+    ASSAY_TRY(const auto nothing, decide::replay({}, options));
+    (void)nothing;
+    ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
+    SideFinder finder(store, run_);
+    ASSAY_TRY(const auto lite, finder.find(models_[0]));
+    ASSAY_TRY(const auto pro, finder.find(models_[1]));
+    if (lite.run == pro.run && lite.model == pro.model) {
+      return invalid(fmt::format("{} cannot be routed to itself", printable(models_[0], 80)));
+    }
+    ASSAY_TRY(const auto tasks, common_tasks(lite, pro, tasks_));
+    std::vector<report::TaskReplay> replays;
+    for (const std::string& task : tasks) {
+      ASSAY_TRY(auto replayed, replay_task(store, config, options, lite, pro, task));
+      replays.push_back(std::move(replayed));
+    }
+    return show(globals, replays);
+  }
+
+ private:
+  Status read_policies(decide::ReplayOptions& options) const {
+    const std::vector<std::string> names = {"strict", "retry", "failure", "confidence",
+                                            "slices", "lite",  "pro"};
+    for (const std::string& word : policies_) {
+      const auto equals = word.find('=');
+      const std::string name = word.substr(0, equals);
+      const auto recipe = decide::recipe_from_string(name);
+      if (!recipe) {
+        return invalid(fmt::format("--policy: \"{}\" is none of {}{}", printable(word, 40),
+                                   fmt::join(names, ", "), did_you_mean(name, names)));
+      }
+      options.recipes.push_back(*recipe);
+      if (equals == std::string::npos) continue;
+      const auto threshold = read_share(word.substr(equals + 1));
+      if (*recipe != decide::Recipe::confidence || !threshold) {
+        return invalid(
+            fmt::format("--policy: \"{}\" is nothing like confidence=0.8", printable(word, 40)));
+      }
+      options.thresholds.push_back(*threshold);
+    }
+    // What was asked for by name comes, whatever the list of policies.
+    if (!slices_.empty() && !options.recipes.empty()) {
+      options.recipes.push_back(decide::Recipe::slices);
+    }
+    return {};
+  }
+
+  Status read_slices(decide::ReplayOptions& options) const {
+    for (const std::string& word : slices_) {
+      const auto equals = word.find('=');
+      if (equals == std::string::npos || equals == 0) {
+        return invalid(
+            fmt::format("--slices: \"{}\" is nothing like language=de", printable(word, 40)));
+      }
+      options.slices.push_back({word.substr(0, equals), word.substr(equals + 1)});
+    }
+    return {};
+  }
+
+  /// \error invalid_argument  a slice that was named is one of no item
+  static Status check_slices(const decide::ReplayOptions& options,
+                             const eval::ReplayMaterial& material, const std::string& task) {
+    for (const decide::SliceValue& wanted : options.slices) {
+      const bool is_known = std::any_of(
+          material.items.begin(), material.items.end(), [&](const decide::ReplayItem& item) {
+            const auto found = item.pair.slices->find(wanted.slice);
+            return found != item.pair.slices->end() && found->second == wanted.value;
+          });
+      if (is_known) continue;
+      return invalid(fmt::format("--slices: no item of \"{}\" has {}={}; choose the task with -t",
+                                 printable(task, 80), printable(wanted.slice, 40),
+                                 printable(wanted.value, 40)));
+    }
+    return {};
+  }
+
+  static Result<report::TaskReplay> replay_task(store::RunStore& store, const CompareConfig& config,
+                                                decide::ReplayOptions options,
+                                                const ComparedModel& lite, const ComparedModel& pro,
+                                                const std::string& task) {
+    report::TaskReplay replayed;
+    replayed.task = task;
+    report::TaskComparison names;
+    names.task = task;
+    name_arms(pro, lite, names);
+    replayed.lite = names.candidate.model;
+    replayed.pro = names.baseline.model;
+    replayed.lite_run_id = names.candidate.run_id;
+    replayed.pro_run_id = names.baseline.run_id;
+    const auto clusters = config.clusters_of(*pro.arm(task));
+    replayed.knows_clusters = clusters.has_value();
+    ASSAY_TRY(auto material,
+              eval::replay_material(store, {lite.run, lite.arm(task)}, {pro.run, pro.arm(task)},
+                                    clusters.value_or(eval::Clusters())));
+    replayed.disparities = std::move(material.disparities);
+    replayed.is_comparable = can_be_replayed(replayed.disparities);
+    replayed.rules = options.rules;
+    if (!replayed.is_comparable) return replayed;
+    ASSAY_CHECK(check_slices(options, material, task));
+    options.missing = material.missing;
+    ASSAY_TRY(replayed.replay, decide::replay(material.items, options));
+    return replayed;
+  }
+
+  Result<int> show(const Globals& globals, const std::vector<report::TaskReplay>& replays) const {
+    if (globals.json) {
+      ASSAY_CHECK(print(report::replay_json(replays)));
+    } else {
+      ASSAY_CHECK(print(report::replay_text(replays, globals.style(), shows_all_)));
+    }
+    const bool is_refused = std::any_of(replays.begin(), replays.end(), [](const auto& replayed) {
+      return !replayed.is_comparable;
+    });
+    if (is_refused) {
+      say(globals,
+          "items or scorers differ, so the answers cannot be mixed; `assay score RUN` "
+          "scores both runs alike");
+      return kUsage;
+    }
+    const bool has_items = std::any_of(replays.begin(), replays.end(), [](const auto& replayed) {
+      return replayed.replay.items > 0;
+    });
+    if (has_items) return kDone;
+    say(globals, replays.empty() ? "nothing to replay: the models have no task in common"
+                                 : "nothing to replay: no item has a scored answer on both sides");
+    return kIncomplete;
+  }
+
+  std::vector<std::string> models_;
+  std::string run_;
+  std::vector<std::string> tasks_;
+  std::vector<std::string> policies_;
+  std::vector<std::string> slices_;
+  bool shows_all_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_replay() {
+  return std::make_unique<Replay>();
+}
+
+}  // namespace assay::cli
