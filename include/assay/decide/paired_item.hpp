@@ -19,6 +19,7 @@ using Slices = std::map<std::string, std::string>;
 struct Side {
   /// Share of the scored answers that are right; nothing: unscored, no answer was about the model.
   std::optional<double> correct;
+  std::int64_t scored = 0;  ///< answers behind `correct`
   double parsed = 0;  ///< share of the scored answers that could be read
   /// Fingerprint of the canonical answer, equal for equal answers; 0 where nothing could be read or
   /// repeats disagree.
