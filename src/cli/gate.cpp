@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "assay/core/text.hpp"
-#include "assay/eval/suite.hpp"
 #include "assay/report/gate_json.hpp"
 #include "assay/report/gate_text.hpp"
 #include "cli/compare_task.hpp"
+#include "cli/gate_frame.hpp"
 #include "cli/gate_task.hpp"
 #include "cli/share.hpp"
 #include "cli/stats_arguments.hpp"
@@ -14,19 +14,6 @@
 
 namespace assay::cli {
 namespace {
-
-/// What the config declares. A config that is there and cannot be read is an error, whoever named
-/// it: limits must not vanish with the file that holds them.
-Result<config::GateConfig> declared(const Globals& globals) {
-  const auto path = globals.config_path();
-  std::error_code failure;
-  if (globals.config.empty() && !std::filesystem::exists(path, failure) && !failure) {
-    say(globals, fmt::format("there is no {}: no limits are declared", path.string()));
-    return config::GateConfig();
-  }
-  ASSAY_TRY(auto read, eval::load_config(path));
-  return std::move(read.config.gate);
-}
 
 /// A share from 0 to 1, ends included.
 Result<std::optional<double>> optional_share(const char* flag, const std::string& text) {
@@ -42,11 +29,6 @@ Result<std::optional<double>> optional_number(const char* flag, const std::strin
   ASSAY_TRY(const double number, number_argument(flag, text));
   if (number >= 0) return std::optional(number);
   return invalid(fmt::format("{}: {} is below 0", flag, number));
-}
-
-report::OnInconclusive inconclusive_from(const std::string& word) {
-  if (word == "pass") return report::OnInconclusive::pass;
-  return word == "warn" ? report::OnInconclusive::warn : report::OnInconclusive::fail;
 }
 
 class Gate final : public Command {
@@ -82,29 +64,24 @@ class Gate final : public Command {
       return invalid(
           "name what the candidate is held against: --baseline MODEL, RUN:MODEL or a file");
     }
-    ASSAY_TRY(auto declared_gate, declared(globals));
-    ASSAY_CHECK(apply_flags(declared_gate));
+    ASSAY_TRY(auto gate, declared_gate(globals));
+    ASSAY_CHECK(apply_flags(gate));
     GateOrder order;
-    order.coverage = declared_gate.coverage;
+    order.coverage = gate.coverage;
     ASSAY_TRY(order.allowed, read_aspects(allowed_));
-    ASSAY_TRY(order.rules, read_rules(declared_gate, margin_, alpha_));
+    ASSAY_TRY(order.rules, read_rules(gate, margin_, alpha_));
     ASSAY_TRY(const auto limits, flag_limits());
 
     SideFinder finder(globals.database_path(), run_);
     ASSAY_TRY(const auto candidate, finder.find_model(candidate_));
     ASSAY_TRY(const auto baselines, find_baselines(finder, candidate));
-    ASSAY_TRY(const auto tasks, gated_tasks(candidate, baselines));
+    ASSAY_TRY(const auto tasks, gated_tasks(candidate, baselines, tasks_));
     ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
-    report::GateReport report;
-    report.margin = order.rules.margin;
-    report.alpha = order.rules.alpha;
-    report.looks_per_year = declared_gate.looks_per_year;
-    report.on_inconclusive = inconclusive_from(declared_gate.on_inconclusive);
+    report::GateReport report = empty_report(gate, order.rules);
     for (const std::string& task : tasks) {
       const GateSides sides{candidate, baseline_of(task, baselines)};
-      ASSAY_TRY(auto gated,
-                gate_task(finder, store, task, sides,
-                          decide::merged(declared_gate.limits_of(task), limits), order));
+      ASSAY_TRY(auto gated, gate_task(finder, store, task, sides,
+                                      decide::merged(gate.limits_of(task), limits), order));
       report.tasks.push_back(std::move(gated));
     }
     return show(globals, report);
@@ -150,53 +127,10 @@ class Gate final : public Command {
     return baselines;
   }
 
-  static const ComparedModel* baseline_of(const std::string& task,
-                                          const std::vector<ComparedModel>& baselines) {
-    for (const ComparedModel& baseline : baselines) {
-      if (baseline.arm(task) != nullptr) return &baseline;
-    }
-    return nullptr;
-  }
-
-  /// Every task of either side: one that only one of them has must not go unnoticed.
-  [[nodiscard]] Result<std::vector<std::string>> gated_tasks(
-      const ComparedModel& candidate, const std::vector<ComparedModel>& baselines) const {
-    std::vector<std::string> all = candidate.tasks();
-    for (const ComparedModel& baseline : baselines) {
-      for (const std::string& task : baseline.tasks()) {
-        if (std::find(all.begin(), all.end(), task) == all.end()) all.push_back(task);
-      }
-    }
-    std::vector<std::string> tasks;
-    for (const std::string& task : tasks_) {
-      if (std::find(all.begin(), all.end(), task) == all.end()) {
-        return invalid(
-            fmt::format("neither the candidate nor the baseline has answers to task \"{}\"{}",
-                        printable(task, 80), did_you_mean(task, all)));
-      }
-      if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
-    }
-    return tasks.empty() ? all : tasks;
-  }
-
   static Result<int> show(const Globals& globals, const report::GateReport& report) {
     ASSAY_CHECK(print(globals.json ? report::gate_json(report)
                                    : report::gate_text(report, globals.style())));
-    switch (report::verdict_of(report)) {
-      case decide::GateVerdict::pass:
-        return kDone;
-      case decide::GateVerdict::inconclusive:
-        if (report.on_inconclusive != report::OnInconclusive::warn) return kInconclusive;
-        say(globals, "inconclusive, which was declared to stop nobody (on_inconclusive: warn)");
-        return kDone;
-      case decide::GateVerdict::fail:
-        return kRegression;
-      case decide::GateVerdict::incomplete:
-        return kIncomplete;
-      case decide::GateVerdict::not_comparable:
-        break;
-    }
-    return kUsage;
+    return gate_exit(globals, report);
   }
 
   std::string candidate_;

@@ -42,6 +42,17 @@ const std::vector<Verb>& verbs() {
        "  assay replay lite pro --slices language=de,channel=chat\n"
        "  assay replay lite pro --policy failure,confidence=0.8 --json | jq '.policies[]'",
        make_replay},
+      {"upgrade",
+       "say what a move from one model to another changes, and whether it passes the gate",
+       "  assay upgrade --from pro --to lite\n"
+       "  assay upgrade --from 20261122T15:lite --to 20261201T09:lite -t support-tickets\n"
+       "  assay upgrade --from lite --to lite-2 --json | jq '.verdict, .tasks[].warnings'",
+       make_upgrade},
+      {"trend", "show a figure of a model over all stored runs, and where it changed",
+       "  assay trend lite -t support-tickets\n"
+       "  assay trend lite --metric latency_p95 --last 10\n"
+       "  assay trend lite --json | jq '.runs[] | select(.lasting_change)'",
+       make_trend},
       {"models", "list known models with price, tier and shutdown date, or a provider's own list",
        "  assay models\n  assay models --provider openai", make_models},
       {"export", "write every attempt of a run as JSONL or CSV",

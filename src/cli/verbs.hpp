@@ -34,5 +34,7 @@ namespace assay::cli {
 [[nodiscard]] std::unique_ptr<Command> make_stats_power();
 [[nodiscard]] std::unique_ptr<Command> make_stats_proportion();
 [[nodiscard]] std::unique_ptr<Command> make_stats_quantile();
+[[nodiscard]] std::unique_ptr<Command> make_trend();
+[[nodiscard]] std::unique_ptr<Command> make_upgrade();
 
 }  // namespace assay::cli

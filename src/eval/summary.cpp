@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kMinimumForP99 = 100;
 
-LatencySummary summarise_latency(std::vector<double>& milliseconds) {
+LatencySummary summarise_latency(std::vector<double> milliseconds) {
   std::sort(milliseconds.begin(), milliseconds.end());
   LatencySummary summary;
   summary.n = static_cast<std::int64_t>(milliseconds.size());
@@ -24,6 +24,7 @@ LatencySummary summarise_latency(std::vector<double>& milliseconds) {
   const auto ranks = stats::percentile_ranks(milliseconds.size(), 0.95);
   if (ranks.low) summary.p95_low = milliseconds[*ranks.low - 1];
   if (ranks.high) summary.p95_high = milliseconds[*ranks.high - 1];
+  summary.sorted_ms = std::move(milliseconds);
   return summary;
 }
 
@@ -78,10 +79,10 @@ class ArmWalk {
     return builder_.finish();
   }
 
-  LatencySummary latency() { return summarise_latency(latencies_); }
+  LatencySummary latency() { return summarise_latency(std::move(latencies_)); }
   std::optional<LatencySummary> ttft() {
     if (ttfts_.empty()) return std::nullopt;
-    return summarise_latency(ttfts_);
+    return summarise_latency(std::move(ttfts_));
   }
   [[nodiscard]] bool is_mixed() const { return versions_.size() > 1; }
 

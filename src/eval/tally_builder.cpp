@@ -63,6 +63,7 @@ decide::Side side_of(const ItemTally& tally) {
   if (tally.scored > 0) {
     const auto n = static_cast<double>(tally.scored);
     side.correct = static_cast<double>(tally.right) / n;
+    side.scored = tally.scored;
     side.parsed = static_cast<double>(tally.parsed) / n;
     side.answer = tally.answer;
   }

@@ -103,6 +103,7 @@ Json arm_json(const eval::ArmSummary& summary) {
   arm["unpriced_attempts"] = summary.unpriced_attempts;
   arm["attempts"] = summary.attempts;
   arm["outcomes"] = metrics.outcomes;
+  arm["rungs"] = metrics.rungs;
   arm["served_models"] = summary.served_models;
   arm["dropped_parameters"] = summary.dropped_parameters;
   arm["has_mixed_scores"] = summary.has_mixed_scores;

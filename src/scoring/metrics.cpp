@@ -49,6 +49,7 @@ struct MetricsBuilder::State {
   MeasureSums measures;
   ConfidenceSums confidence;
   std::map<std::string, std::int64_t> outcomes;
+  std::map<std::string, std::int64_t> rungs;
 };
 
 MetricsBuilder::MetricsBuilder(const dataset::TaskSpec& task)
@@ -72,6 +73,7 @@ void MetricsBuilder::add(std::string_view expected, std::span<const Score> repea
   for (const Score& score : repeats) {
     ++state.outcomes[std::string(to_string(score.outcome))];
     if (score.verdict == Verdict::unscored) continue;
+    ++state.rungs[std::string(to_string(score.rung))];
     state.fields.add(score, counts.covered);
     state.confidence.add(score);
   }
@@ -97,6 +99,7 @@ ArmMetrics MetricsBuilder::finish() const {
   state.measures.finish(metrics);
   state.confidence.finish(metrics);
   metrics.outcomes = state.outcomes;
+  metrics.rungs = state.rungs;
   return metrics;
 }
 

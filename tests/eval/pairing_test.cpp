@@ -68,6 +68,7 @@ TEST_F(PairingTest, AveragesRepeatsWithinTheirItem) {
   ASSERT_EQ(pairing.items.size(), 1U);
   const decide::PairedItem& item = pairing.items[0];
   EXPECT_DOUBLE_EQ(item.baseline.correct.value(), 2.0 / 3);
+  EXPECT_EQ(item.baseline.scored, 3);
   EXPECT_EQ(item.baseline.answer, 0U) << "the repeats do not agree";
   EXPECT_DOUBLE_EQ(item.baseline.latency_ms.value(), 10) << "a cached answer took no time";
   EXPECT_DOUBLE_EQ(item.candidate.correct.value(), 1);

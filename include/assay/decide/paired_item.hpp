@@ -19,7 +19,8 @@ using Slices = std::map<std::string, std::string>;
 struct Side {
   /// Share of the scored answers that are right; nothing: unscored, no answer was about the model.
   std::optional<double> correct;
-  double parsed = 0;  ///< share of the scored answers that could be read
+  std::int64_t scored = 0;  ///< answers behind `correct`
+  double parsed = 0;        ///< share of the scored answers that could be read
   /// Fingerprint of the canonical answer, equal for equal answers; 0 where nothing could be read or
   /// repeats disagree.
   std::uint64_t answer = 0;

@@ -22,6 +22,7 @@ struct LatencySummary {
   std::optional<double> p99;  ///< only from 100 values on
   /// 95 % interval of p95 by order statistics; an absent end is unbounded.
   std::optional<double> p95_low, p95_high;
+  std::vector<double> sorted_ms = {};  ///< what the percentiles are of
 };
 
 /// Sums over the final answers; nothing when no answer told.

@@ -96,6 +96,7 @@ struct ArmMetrics {
   std::vector<FieldMetrics> fields;              ///< in the task's order
   std::vector<ConfidenceBin> confidence;         ///< only bins with answers
   std::map<std::string, std::int64_t> outcomes;  ///< final outcome -> answers
+  std::map<std::string, std::int64_t> rungs;     ///< of the parse ladder -> covered answers
 };
 
 /// What the confusion table calls an answer: its label, or one of the names in round brackets.

@@ -1,0 +1,87 @@
+#include "cli/gate_frame.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "assay/core/text.hpp"
+#include "assay/eval/suite.hpp"
+
+namespace assay::cli {
+namespace {
+
+report::OnInconclusive inconclusive_from(const std::string& word) {
+  if (word == "pass") return report::OnInconclusive::pass;
+  return word == "warn" ? report::OnInconclusive::warn : report::OnInconclusive::fail;
+}
+
+}  // namespace
+
+Result<config::GateConfig> declared_gate(const Globals& globals) {
+  const auto path = globals.config_path();
+  std::error_code failure;
+  if (globals.config.empty() && !std::filesystem::exists(path, failure) && !failure) {
+    say(globals, fmt::format("there is no {}: no limits are declared", path.string()));
+    return config::GateConfig();
+  }
+  ASSAY_TRY(auto read, eval::load_config(path));
+  return std::move(read.config.gate);
+}
+
+const ComparedModel* baseline_of(const std::string& task,
+                                 const std::vector<ComparedModel>& baselines) {
+  for (const ComparedModel& baseline : baselines) {
+    if (baseline.arm(task) != nullptr) return &baseline;
+  }
+  return nullptr;
+}
+
+Result<std::vector<std::string>> gated_tasks(const ComparedModel& candidate,
+                                             const std::vector<ComparedModel>& baselines,
+                                             const std::vector<std::string>& wanted) {
+  std::vector<std::string> all = candidate.tasks();
+  for (const ComparedModel& baseline : baselines) {
+    for (const std::string& task : baseline.tasks()) {
+      if (std::find(all.begin(), all.end(), task) == all.end()) all.push_back(task);
+    }
+  }
+  std::vector<std::string> tasks;
+  for (const std::string& task : wanted) {
+    if (std::find(all.begin(), all.end(), task) == all.end()) {
+      return invalid(
+          fmt::format("neither the candidate nor the baseline has answers to task \"{}\"{}",
+                      printable(task, 80), did_you_mean(task, all)));
+    }
+    if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
+  }
+  return tasks.empty() ? all : tasks;
+}
+
+report::GateReport empty_report(const config::GateConfig& gate, const decide::Rules& rules) {
+  report::GateReport report;
+  report.margin = rules.margin;
+  report.alpha = rules.alpha;
+  report.looks_per_year = gate.looks_per_year;
+  report.on_inconclusive = inconclusive_from(gate.on_inconclusive);
+  return report;
+}
+
+int gate_exit(const Globals& globals, const report::GateReport& report) {
+  switch (report::verdict_of(report)) {
+    case decide::GateVerdict::pass:
+      return kDone;
+    case decide::GateVerdict::inconclusive:
+      if (report.on_inconclusive != report::OnInconclusive::warn) return kInconclusive;
+      say(globals, "inconclusive, which was declared to stop nobody (on_inconclusive: warn)");
+      return kDone;
+    case decide::GateVerdict::fail:
+      return kRegression;
+    case decide::GateVerdict::incomplete:
+      return kIncomplete;
+    case decide::GateVerdict::not_comparable:
+      break;
+  }
+  return kUsage;
+}
+
+}  // namespace assay::cli
