@@ -38,8 +38,9 @@ if(ASSAY_MOLD)
 endif()
 
 # Headers that nearly every file needs, compiled once for the layers and once for the tests. The dev
-# preset does without, so that a missing include shows. Everything is compiled with -pthread: a
-# precompiled header serves only those who are compiled as it was.
+# preset does without, so that a missing include shows. Some libraries bring -pthread along and some do
+# not; a precompiled header serves only those who are compiled as it was, so here all have it.
+add_compile_options(-pthread)
 set(ASSAY_COMMON_HEADERS <fmt/format.h> <algorithm> <chrono> <cstdint> <filesystem> <functional> <map>
                          <memory> <optional> <string> <string_view> <unordered_map> <utility> <variant>
                          <vector>)
@@ -50,7 +51,7 @@ function(assay_common_headers target)
   set(source ${CMAKE_BINARY_DIR}/${target}.cpp)
   file(CONFIGURE OUTPUT ${source} CONTENT "// Nothing but its precompiled headers.\n")
   add_library(${target} OBJECT ${source})
-  target_link_libraries(${target} PRIVATE fmt::fmt Threads::Threads assay_warnings ${common_USES})
+  target_link_libraries(${target} PRIVATE fmt::fmt assay_warnings ${common_USES})
   target_compile_options(${target} PRIVATE -fpch-preprocess ${common_OPTIONS})
   target_precompile_headers(${target} PRIVATE ${common_HEADERS})
 endfunction()
@@ -58,7 +59,6 @@ endfunction()
 # assay_compile_with(<target> <common headers>)
 function(assay_compile_with target headers)
   target_compile_options(${target} PRIVATE -fpch-preprocess)
-  target_link_libraries(${target} PRIVATE Threads::Threads)
   target_precompile_headers(${target} REUSE_FROM ${headers})
 endfunction()
 
