@@ -50,7 +50,7 @@ Json as_json(const YamlNode& node) {
 
 Result<std::string> stored_config(std::string_view yaml, const std::string& name) {
   ASSAY_TRY(auto document, parse_yaml(yaml, name));
-  std::erase_if(document.entries, [](const auto& entry) { return entry.first == "observability"; });
+  std::erase_if(document.entries, [](const auto& entry) { return entry.key == "observability"; });
   return safe_dump(as_json(document), 2) + "\n";
 }
 

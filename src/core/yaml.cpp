@@ -136,7 +136,7 @@ class TreeBuilder final : public YAML::EventHandler {
     }
     // The parser notices the lack of a value only where the next key or the end is.
     if (node.is_null()) node.line = frame.key_line;
-    frame.node.entries.emplace_back(std::move(frame.key), std::move(node));
+    frame.node.entries.push_back({std::move(frame.key), std::move(node)});
     frame.node.entry_lines.push_back(frame.key_line);
     frame.has_key = false;
   }

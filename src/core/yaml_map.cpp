@@ -59,7 +59,7 @@ const YamlNode* YamlMap::node(std::string_view key) {
 Error YamlMap::error_at(std::string_view key, const std::string& message) const {
   int line = std::max(node_->line, 1);
   for (std::size_t i = 0; i < node_->entries.size(); ++i) {
-    if (node_->entries[i].first == key) line = node_->entry_lines[i];
+    if (node_->entries[i].key == key) line = node_->entry_lines[i];
   }
   return at_line(file_, line, message);
 }
@@ -83,7 +83,7 @@ Result<std::string> YamlMap::required_text(std::string_view key) {
 Error YamlMap::missing(std::string_view key, const std::string& message) const {
   const std::vector<std::string_view> wanted = {key};
   for (std::size_t i = 0; i < node_->entries.size(); ++i) {
-    const std::string& other = node_->entries[i].first;
+    const std::string& other = node_->entries[i].key;
     const bool is_known = std::find(known_.begin(), known_.end(), other) != known_.end();
     if (is_known || !nearest(other, wanted)) continue;
     return at_line(file_, node_->entry_lines[i], unknown_key(other, did_you_mean(other, wanted)));
@@ -169,7 +169,7 @@ Result<std::vector<std::string>> YamlMap::texts(std::string_view key) {
 
 Status YamlMap::finish() const {
   for (std::size_t i = 0; i < node_->entries.size(); ++i) {
-    const std::string& key = node_->entries[i].first;
+    const std::string& key = node_->entries[i].key;
     if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
       return at_line(file_, node_->entry_lines[i], unknown_key(key, did_you_mean(key, known_)));
     }

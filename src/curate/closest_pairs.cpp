@@ -160,7 +160,8 @@ class Join {
   ClosestPairs found_;
 };
 
-ClosestPairs join(std::vector<const Shingles*> texts, std::size_t first_count, double threshold) {
+ClosestPairs join(const std::vector<const Shingles*>& texts, std::size_t first_count,
+                  double threshold) {
   ClosestPairs found = Join(texts, first_count, threshold).run();
   if (found.closest || texts.size() < 2 || first_count == 0) return found;
   // Nobody shares a gram with anybody: the first pair is as close as any.

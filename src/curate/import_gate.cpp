@@ -129,7 +129,7 @@ std::string ImportGate::check_expected(Draft& draft, std::string& expected_json)
   };
   if (task_ == nullptr || task_->has_labels()) {
     if (std::string reason = name_label(draft.expected); !reason.empty()) return at(reason);
-    if (draft.expected == "") return at("the label is empty");
+    if (draft.expected.get_ref<const std::string&>().empty()) return at("the label is empty");
   } else if (draft.expected.is_string() && task_->kind != dataset::TaskKind::transformation) {
     // A record or a list in a text, as CSV and promptfoo have to write it.
     JsonReading reading = read_json(draft.expected.get_ref<const std::string&>());

@@ -39,7 +39,7 @@ YamlNode node_of(const Json& value, const std::vector<ValuePlace>& places, std::
   if (value.is_object()) {
     node.kind = YamlNode::Kind::mapping;
     for (const auto& [key, member] : value.items()) {
-      node.entries.emplace_back(key, node_of(member, places, next));
+      node.entries.push_back({key, node_of(member, places, next)});
       node.entry_lines.push_back(node.entries.back().second.line);
     }
   } else if (value.is_array()) {

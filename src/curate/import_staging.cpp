@@ -169,7 +169,7 @@ Status stage_task(const Staging& staging, const fs::path& task_folder) {
     ASSAY_TRY(const auto document, parse_yaml(yaml, file.string()));
     // The line of the key alone is changed, so that comments and order stay as they are.
     for (std::size_t i = 0; i < document.entries.size(); ++i) {
-      if (document.entries[i].first != "name") continue;
+      if (document.entries[i].key != "name") continue;
       std::size_t begin = 0;
       for (int line = 1; line < document.entry_lines[i]; ++line) begin = yaml.find('\n', begin) + 1;
       const std::size_t end = std::min(yaml.find('\n', begin), yaml.size());

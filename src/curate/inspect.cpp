@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 3> kNeedsSandbox = {"files", "setup", "sa
 
 bool is_absent(const Json& record, std::string_view key) {
   const auto value = record.find(std::string(key));
-  return value == record.end() || value->is_null() || *value == "";
+  return value == record.end() || value->is_null() ||
+         (value->is_string() && value->get_ref<const std::string&>().empty());
 }
 
 std::string letter(std::size_t index) {

@@ -64,7 +64,7 @@ void give_tests(const YamlNode& tests, const DefaultTest& base, RowSink& sink) {
 
 Status give_config(const YamlNode& root, const std::string& name, RowSink& sink) {
   for (std::size_t i = 0; i < root.entries.size(); ++i) {
-    const std::string& key = root.entries[i].first;
+    const std::string& key = root.entries[i].key;
     if (std::find(kMoreTests.begin(), kMoreTests.end(), key) != kMoreTests.end()) {
       sink.refuse(root.entry_lines[i], fmt::format("\"{}\" cannot be mapped to items", key));
     }

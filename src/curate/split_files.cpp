@@ -69,7 +69,7 @@ std::string refuse_line(const Json& line) {
       return fmt::format("\"{}\" must be there as a text", key);
     }
   }
-  if (line["id"] == "") return "\"id\" is empty";
+  if (line["id"].get_ref<const std::string&>().empty()) return "\"id\" is empty";
   return line.contains("expected") ? "" : "\"expected\" is missing";
 }
 

@@ -15,14 +15,19 @@ struct AnswerShape::Node {
   bool takes_integer = false;
   bool takes_array = false;
   Json missing;
-  std::vector<std::pair<std::string, Node>> properties;  ///< of an object
-  std::vector<Node> items;                               ///< of an array: none or one
+  std::vector<Property> properties;  ///< of an object
+  std::vector<Node> items;           ///< of an array: none or one
 
   static Node read(const Json& schema);
   [[nodiscard]] Json string(const std::optional<std::string>& value) const;
   [[nodiscard]] Json number(const std::optional<double>& value) const;
   [[nodiscard]] Json rows(const std::vector<LineItem>& value) const;
   [[nodiscard]] Json row(const LineItem& item) const;
+};
+
+struct AnswerShape::Property {
+  std::string name;
+  Node node;
 };
 
 namespace {
@@ -71,7 +76,7 @@ AnswerShape::Node AnswerShape::Node::read(const Json& schema) {
   node.takes_array = !fixed && allows(schema, "array");
   if (const auto found = schema.find("properties"); found != schema.end() && found->is_object()) {
     for (const auto& [name, property] : found->items()) {
-      node.properties.emplace_back(name, read(property));
+      node.properties.push_back({name, read(property)});
     }
   }
   if (const auto found = schema.find("items"); found != schema.end() && found->is_object()) {

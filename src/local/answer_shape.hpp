@@ -25,6 +25,7 @@ class AnswerShape {
 
  private:
   struct Node;
+  struct Property;
   explicit AnswerShape(std::unique_ptr<const Node> root);
   std::unique_ptr<const Node> root_;
 };

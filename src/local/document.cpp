@@ -92,13 +92,11 @@ std::string lower_in_place(std::string_view text) {
     auto next = static_cast<unsigned char>(lower[i + 1]);
     if (c == 0xC3 && next >= 0x80 && next <= 0x9E) {
       next = static_cast<unsigned char>(next + 0x20);
-    } else if (c == 0xC4 && next < 0xB8) {
-      next |= 1U;  // U+0100 to U+0137: capitals are even
+    } else if ((c == 0xC4 && next < 0xB8) || (c == 0xC5 && next >= 0x8A && next < 0xB8)) {
+      next |= 1U;  // U+0100 to U+0137, U+014A to U+0177: capitals are even
     } else if ((c == 0xC5 && next >= 0x81 && next <= 0x88 && next % 2 == 1) ||
                (c == 0xC5 && next >= 0xB9 && next % 2 == 1 && next < 0xBE)) {
       next = static_cast<unsigned char>(next + 1);  // U+0139 to U+0148, U+0179 to U+017E
-    } else if (c == 0xC5 && next >= 0x8A && next < 0xB8) {
-      next |= 1U;
     }
     lower[++i] = static_cast<char>(next);
   }

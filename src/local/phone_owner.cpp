@@ -110,11 +110,11 @@ Owned PhoneOwner::dial_under(const Claim& claim, std::string_view digits) const 
   };
   const bool said_elsewhere =
       claim.said != nullptr && (home_ == nullptr || claim.said->calling != home_->calling);
-  const Owned said = said_elsewhere ? by(claim.said, true) : Owned{};
+  Owned said = said_elsewhere ? by(claim.said, true) : Owned{};
   if (said.dialled.fit == Fit::usual) return said;
-  const Owned home = by(home_, false);
+  Owned home = by(home_, false);
   if (home.dialled.fit == Fit::usual) return home;
-  const Owned near = by(claim.nearby, true);
+  Owned near = by(claim.nearby, true);
   if (near.dialled.fit == Fit::usual) return near;
   return said.dialled.fit > home.dialled.fit ? said : home;
 }

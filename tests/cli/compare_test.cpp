@@ -60,7 +60,8 @@ TEST_F(CompareTest, GivesJsonThatAddsUp) {
   EXPECT_EQ(json["non_inferiority"]["margin"], 0.2) << "gate.margin of the config";
   EXPECT_TRUE(json["label_suspects"].is_object());
   // What `score` says of each model is what is compared.
-  for (const Json& arm : parsed(assay({"score", "--json"}).output)["arms"]) {
+  const Json score = parsed(assay({"score", "--json"}).output);
+  for (const Json& arm : score["arms"]) {
     const char* const side = arm["model"] == "large" ? "baseline_accuracy" : "candidate_accuracy";
     EXPECT_NEAR(arm["accuracy"]["value"].get<double>(), json[side].get<double>(), 1e-12);
   }

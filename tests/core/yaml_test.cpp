@@ -139,8 +139,8 @@ TEST(ParseYaml, KeepsLinesOrderAndQuoting) {
   ASSERT_TRUE(document.has_value()) << document.error().message;
   ASSERT_TRUE(document->is_mapping());
   ASSERT_EQ(document->entries.size(), 3U);
-  EXPECT_EQ(document->entries[0].first, "b");
-  EXPECT_EQ(document->entries[1].first, "a");
+  EXPECT_EQ(document->entries[0].key, "b");
+  EXPECT_EQ(document->entries[1].key, "a");
   EXPECT_EQ(document->entry_lines, (std::vector<int>{1, 2, 5}));
   const YamlNode* list = document->find("a");
   ASSERT_TRUE(list != nullptr && list->is_sequence());
@@ -184,7 +184,7 @@ TEST(ParseYaml, AcceptsAByteOrderMarkAndCrlf) {
       "a: 1\r\nb: x\r\n",
       "f.yaml");
   ASSERT_TRUE(document.has_value()) << document.error().message;
-  EXPECT_EQ(document->entries[0].first, "a");
+  EXPECT_EQ(document->entries[0].key, "a");
   EXPECT_EQ(document->find("b")->scalar, "x");
 }
 

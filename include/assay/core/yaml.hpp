@@ -20,23 +20,31 @@
 
 namespace assay {
 
+struct YamlEntry;
+
 /// One node of a document. Cheap to walk, owns its content, immutable by convention.
 struct YamlNode {
   enum class Kind { null, scalar, sequence, mapping };
 
   Kind kind = Kind::null;
-  std::string scalar;           ///< text of a scalar
-  bool quoted = false;          ///< quoted or block scalars are always text
-  std::vector<YamlNode> items;  ///< of a sequence
-  std::vector<std::pair<std::string, YamlNode>> entries;  ///< of a mapping, in file order
-  std::vector<int> entry_lines;                           ///< line of each key, 1-based
-  int line = 0;                                           ///< 1-based
+  std::string scalar;              ///< text of a scalar
+  bool quoted = false;             ///< quoted or block scalars are always text
+  std::vector<YamlNode> items;     ///< of a sequence
+  std::vector<YamlEntry> entries;  ///< of a mapping, in file order
+  std::vector<int> entry_lines;    ///< line of each key, 1-based
+  int line = 0;                    ///< 1-based
 
   /// The entry with this key, or nullptr.
   [[nodiscard]] const YamlNode* find(std::string_view key) const;
   [[nodiscard]] bool is_mapping() const { return kind == Kind::mapping; }
   [[nodiscard]] bool is_sequence() const { return kind == Kind::sequence; }
   [[nodiscard]] bool is_null() const { return kind == Kind::null; }
+};
+
+/// One key of a mapping with its value.
+struct YamlEntry {
+  std::string key;
+  YamlNode value;
 };
 
 /// The largest document that is read.

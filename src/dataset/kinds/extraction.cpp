@@ -54,7 +54,7 @@ Status match_rules(const YamlNode& rules, const Json& properties, const std::str
   std::vector<std::string> names;
   for (const auto& [name, ignored] : properties.items()) names.push_back(name);
   for (std::size_t i = 0; i < rules.entries.size(); ++i) {
-    const std::string& name = rules.entries[i].first;
+    const std::string& name = rules.entries[i].key;
     if (properties.contains(name)) continue;
     return invalid(fmt::format("{}:{}: {}.{} is not among the properties of the schema{}", file,
                                rules.entry_lines[i], where, printable(name, 60),
