@@ -28,6 +28,7 @@ inline std::string final_walk_sql(std::string_view columns) {
       "SELECT a.item_id, a.repeat, a.id, s.created, {} "
       "FROM run_arm r JOIN arm m ON m.id = r.arm_id "
       "CROSS JOIN golden_set_item g ON g.golden_set_hash = m.golden_set_hash "
+      "CROSS JOIN item i ON i.id = g.item_id "
       "CROSS JOIN attempt a ON a.run_id = r.run_id AND a.arm_id = r.arm_id "
       "AND a.item_id = g.item_id "
       "LEFT JOIN score s ON s.attempt_id = a.id "
@@ -39,7 +40,7 @@ inline std::string final_walk_sql(std::string_view columns) {
 /// All attempts come, with all their scores; picking the last of each here costs less than a
 /// subquery for every row.
 ///
-/// \tparam Reader  fills a row: `begin_item(RowId)`, `read_attempt(rows)`, `no_score()`,
+/// \tparam Reader  fills a row: `begin_item(rows)`, `read_attempt(rows)`, `no_score()`,
 ///                 `read_score(rows)`, and `take()` when it is complete
 template <class Reader>
 class FinalWalk {
@@ -56,7 +57,7 @@ class FinalWalk {
     const RowId item = rows.getColumn(0).getInt64();
     const int repeat = rows.getColumn(1).getInt();
     const RowId attempt = rows.getColumn(2).getInt64();
-    if (item != item_ || repeat != repeat_) begin(item, repeat);
+    if (item != item_ || repeat != repeat_) begin(rows, item, repeat);
     if (attempt != attempt_) {
       attempt_ = attempt;
       created_ = -1;
@@ -70,12 +71,12 @@ class FinalWalk {
     }
   }
 
-  void begin(RowId item, int repeat) {
+  void begin(SQLite::Statement& rows, RowId item, int repeat) {
     finish();
     repeat_ = repeat;
     if (item == item_) return;
     item_ = item;
-    reader_.begin_item(item);
+    reader_.begin_item(rows);
   }
 
   void finish() {

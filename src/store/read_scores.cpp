@@ -6,35 +6,32 @@ namespace assay::store {
 namespace {
 
 constexpr const char* kColumns =
-    "a.served_model, a.dropped_parameters, a.tokens_input, a.tokens_cached, a.tokens_cache_write, "
+    "i.expected, a.served_model, a.dropped_parameters, a.tokens_input, a.tokens_cached, "
+    "a.tokens_cache_write, "
     "a.tokens_output, a.tokens_reasoning, a.latency_us, a.ttft_us, a.from_cache, "
     "s.scorer_version, s.outcome, s.verdict, s.rung, s.schema_valid, s.value_valid, "
     "CASE WHEN s.fields = '' THEN s.answer ELSE '' END, s.confidence, s.fields, s.measures";
 
 class ScoreReader {
  public:
-  ScoreReader(SQLite::Database& database, const std::function<void(const ScoreRow&)>& take)
-      : expected_(database, "SELECT expected FROM item WHERE id = ?"), take_(take) {}
+  explicit ScoreReader(const std::function<void(const ScoreRow&)>& take) : take_(take) {}
 
-  void begin_item(RowId item) {
-    row_.item_row = item;
-    expected_.reset();
-    expected_.bind(1, item);
-    expected_.executeStep();
-    read_text(expected_, 0, row_.expected_json);
+  void begin_item(SQLite::Statement& rows) {
+    row_.item_row = rows.getColumn(0).getInt64();
+    read_text(rows, kFirstColumn, row_.expected_json);
   }
 
   void read_attempt(SQLite::Statement& rows) {
-    read_text(rows, kFirstColumn, row_.served_model);
-    read_text(rows, kFirstColumn + 1, row_.dropped_parameters);
-    row_.usage.input = optional_integer(rows.getColumn(kFirstColumn + 2));
-    row_.usage.cached = optional_integer(rows.getColumn(kFirstColumn + 3));
-    row_.usage.cache_write = optional_integer(rows.getColumn(kFirstColumn + 4));
-    row_.usage.output = optional_integer(rows.getColumn(kFirstColumn + 5));
-    row_.usage.reasoning = optional_integer(rows.getColumn(kFirstColumn + 6));
-    row_.latency_us = optional_integer(rows.getColumn(kFirstColumn + 7));
-    row_.ttft_us = optional_integer(rows.getColumn(kFirstColumn + 8));
-    row_.from_cache = rows.getColumn(kFirstColumn + 9).getInt() != 0;
+    read_text(rows, kFirstColumn + 1, row_.served_model);
+    read_text(rows, kFirstColumn + 2, row_.dropped_parameters);
+    row_.usage.input = optional_integer(rows.getColumn(kFirstColumn + 3));
+    row_.usage.cached = optional_integer(rows.getColumn(kFirstColumn + 4));
+    row_.usage.cache_write = optional_integer(rows.getColumn(kFirstColumn + 5));
+    row_.usage.output = optional_integer(rows.getColumn(kFirstColumn + 6));
+    row_.usage.reasoning = optional_integer(rows.getColumn(kFirstColumn + 7));
+    row_.latency_us = optional_integer(rows.getColumn(kFirstColumn + 8));
+    row_.ttft_us = optional_integer(rows.getColumn(kFirstColumn + 9));
+    row_.from_cache = rows.getColumn(kFirstColumn + 10).getInt() != 0;
   }
 
   void no_score() { row_.score.reset(); }
@@ -42,24 +39,23 @@ class ScoreReader {
   void read_score(SQLite::Statement& rows) {
     if (!row_.score) row_.score.emplace();
     ScoreRecord& score = *row_.score;
-    read_text(rows, kFirstColumn + 10, score.scorer_version);
-    read_text(rows, kFirstColumn + 11, score.outcome);
-    read_text(rows, kFirstColumn + 12, score.verdict);
-    read_text(rows, kFirstColumn + 13, score.rung);
-    score.schema_valid = rows.getColumn(kFirstColumn + 14).getInt() != 0;
-    score.value_valid = rows.getColumn(kFirstColumn + 15).getInt() != 0;
-    read_text(rows, kFirstColumn + 16, score.answer);
+    read_text(rows, kFirstColumn + 11, score.scorer_version);
+    read_text(rows, kFirstColumn + 12, score.outcome);
+    read_text(rows, kFirstColumn + 13, score.verdict);
+    read_text(rows, kFirstColumn + 14, score.rung);
+    score.schema_valid = rows.getColumn(kFirstColumn + 15).getInt() != 0;
+    score.value_valid = rows.getColumn(kFirstColumn + 16).getInt() != 0;
+    read_text(rows, kFirstColumn + 17, score.answer);
     score.confidence.reset();
-    const SQLite::Column confidence = rows.getColumn(kFirstColumn + 17);
+    const SQLite::Column confidence = rows.getColumn(kFirstColumn + 18);
     if (!confidence.isNull()) score.confidence = confidence.getDouble();
-    read_text(rows, kFirstColumn + 18, score.fields_json);
-    read_text(rows, kFirstColumn + 19, score.measures_json);
+    read_text(rows, kFirstColumn + 19, score.fields_json);
+    read_text(rows, kFirstColumn + 20, score.measures_json);
   }
 
   void take() { take_(row_); }
 
  private:
-  SQLite::Statement expected_;
   const std::function<void(const ScoreRow&)>& take_;
   ScoreRow row_;
 };
@@ -72,7 +68,7 @@ Status RunStore::for_each_score(RowId run, RowId arm,
     SQLite::Statement rows(*state_->database, final_walk_sql(kColumns));
     rows.bind(1, run);
     rows.bind(2, arm);
-    ScoreReader reader(*state_->database, take);
+    ScoreReader reader(take);
     FinalWalk(reader).run(rows);
     return {};
   });
