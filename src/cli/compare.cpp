@@ -25,6 +25,8 @@ class Compare final : public Command {
                "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");
     flags.text("--alpha", alpha_, "SHARE",
                "level of every claim, one-sided (default: gate.alpha, else 0.05)");
+    flags.toggle("--sequential", is_sequential_,
+                 "verdicts that hold at every look while data grow (default: gate.mode)");
     flags.texts("--allow", allowed_, "WHAT",
                 "compare although these differ: golden-set, items, prompt, scorer, parameters");
     flags.toggle("--all", shows_all_, "list every flip, gain and label suspect, not only ten");
@@ -36,7 +38,7 @@ class Compare final : public Command {
     }
     ASSAY_TRY(const auto aspects, read_aspects(allowed_));
     ASSAY_TRY(const auto gate, read_gate_config(globals));
-    ASSAY_TRY(const auto rules, read_rules(gate, margin_, alpha_));
+    ASSAY_TRY(const auto rules, read_rules(gate, margin_, alpha_, is_sequential_));
     SideFinder finder(globals.database_path(), run_);
     ASSAY_TRY(const auto baseline, finder.find(models_.front()));
     std::vector<report::TaskComparison> comparisons;
@@ -101,6 +103,7 @@ class Compare final : public Command {
   std::vector<std::string> tasks_;
   std::string margin_;
   std::string alpha_;
+  bool is_sequential_ = false;
   std::vector<std::string> allowed_;
   bool shows_all_ = false;
 };

@@ -21,8 +21,9 @@ Result<double> share_of(const char* flag, const std::string& text, double otherw
 }  // namespace
 
 Result<decide::Rules> read_rules(const config::GateConfig& declared, const std::string& margin,
-                                 const std::string& alpha) {
+                                 const std::string& alpha, bool is_sequential) {
   decide::Rules rules;
+  rules.mode = is_sequential ? decide::Mode::sequential : declared.mode;
   ASSAY_TRY(rules.margin, share_of("--margin", margin, declared.margin));
   ASSAY_TRY(rules.alpha, share_of("--alpha", alpha, declared.alpha));
   // Before anything is read: the rules are judged with no item at all.

@@ -12,10 +12,11 @@
 
 namespace assay::cli {
 
-/// Margin and alpha as flags give them, else as the config does.
+/// Margin, alpha and mode as flags give them, else as the config does.
 /// \error invalid_argument  no share, or out of range
 [[nodiscard]] Result<decide::Rules> read_rules(const config::GateConfig& declared,
-                                               const std::string& margin, const std::string& alpha);
+                                               const std::string& margin, const std::string& alpha,
+                                               bool is_sequential);
 
 /// The words of `--allow`.
 /// \error invalid_argument  an unknown word

@@ -43,6 +43,8 @@ class Gate final : public Command {
                "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");
     flags.text("--alpha", alpha_, "SHARE",
                "level of every claim, one-sided (default: gate.alpha, else 0.05)");
+    flags.toggle("--sequential", is_sequential_,
+                 "verdicts that hold at every look while data grow (default: gate.mode)");
     flags.text("--min-accuracy", accuracy_, "SHARE", "fail below this accuracy");
     flags.text("--min-coverage", coverage_, "SHARE",
                "incomplete below this share of items with a verdict (default: gate.coverage, "
@@ -69,7 +71,7 @@ class Gate final : public Command {
     GateOrder order;
     order.coverage = gate.coverage;
     ASSAY_TRY(order.allowed, read_aspects(allowed_));
-    ASSAY_TRY(order.rules, read_rules(gate, margin_, alpha_));
+    ASSAY_TRY(order.rules, read_rules(gate, margin_, alpha_, is_sequential_));
     ASSAY_TRY(const auto limits, flag_limits());
 
     SideFinder finder(globals.database_path(), run_);
@@ -139,6 +141,7 @@ class Gate final : public Command {
   std::vector<std::string> tasks_;
   std::string margin_;
   std::string alpha_;
+  bool is_sequential_ = false;
   std::string accuracy_;
   std::string coverage_;
   std::string latency_p95_;

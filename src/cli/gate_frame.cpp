@@ -61,6 +61,7 @@ report::GateReport empty_report(const config::GateConfig& gate, const decide::Ru
   report::GateReport report;
   report.margin = rules.margin;
   report.alpha = rules.alpha;
+  report.mode = rules.mode;
   report.looks_per_year = gate.looks_per_year;
   report.on_inconclusive = inconclusive_from(gate.on_inconclusive);
   return report;

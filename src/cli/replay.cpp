@@ -41,22 +41,22 @@ class Replay final : public Command {
     decide::ReplayOptions options;
     ASSAY_CHECK(read_policies(options));
     ASSAY_CHECK(read_slices(options));
-    ASSAY_TRY(const auto config, CompareConfig::load(globals));
-    options.rules.margin = config.gate().margin;
+    ASSAY_TRY(const auto gate, read_gate_config(globals));
+    options.rules.margin = gate.margin;
     // Before anything is read: the options are judged with no item at all.
     ASSAY_TRY(const auto nothing, decide::replay({}, options));
     (void)nothing;
     ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
-    SideFinder finder(store, run_);
-    ASSAY_TRY(const auto lite, finder.find(models_[0]));
-    ASSAY_TRY(const auto pro, finder.find(models_[1]));
+    SideFinder finder(globals.database_path(), run_);
+    ASSAY_TRY(const auto lite, finder.find_model(models_[0]));
+    ASSAY_TRY(const auto pro, finder.find_model(models_[1]));
     if (lite.run == pro.run && lite.model == pro.model) {
       return invalid(fmt::format("{} cannot be routed to itself", printable(models_[0], 80)));
     }
     ASSAY_TRY(const auto tasks, common_tasks(lite, pro, tasks_));
     std::vector<report::TaskReplay> replays;
     for (const std::string& task : tasks) {
-      ASSAY_TRY(auto replayed, replay_task(store, config, options, lite, pro, task));
+      ASSAY_TRY(auto replayed, replay_task(store, options, lite, pro, task));
       replays.push_back(std::move(replayed));
     }
     return show(globals, replays);
@@ -119,7 +119,7 @@ class Replay final : public Command {
     return {};
   }
 
-  static Result<report::TaskReplay> replay_task(store::RunStore& store, const CompareConfig& config,
+  static Result<report::TaskReplay> replay_task(store::RunStore& store,
                                                 decide::ReplayOptions options,
                                                 const ComparedModel& lite, const ComparedModel& pro,
                                                 const std::string& task) {
@@ -132,11 +132,8 @@ class Replay final : public Command {
     replayed.pro = names.baseline.model;
     replayed.lite_run_id = names.candidate.run_id;
     replayed.pro_run_id = names.baseline.run_id;
-    const auto clusters = config.clusters_of(*pro.arm(task));
-    replayed.knows_clusters = clusters.has_value();
     ASSAY_TRY(auto material,
-              eval::replay_material(store, {lite.run, lite.arm(task)}, {pro.run, pro.arm(task)},
-                                    clusters.value_or(eval::Clusters())));
+              eval::replay_material(store, {lite.run, lite.arm(task)}, {pro.run, pro.arm(task)}));
     replayed.disparities = std::move(material.disparities);
     replayed.is_comparable = can_be_replayed(replayed.disparities);
     replayed.rules = options.rules;

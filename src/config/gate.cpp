@@ -65,6 +65,20 @@ decide::GateLimits GateConfig::limits_of(const std::string& task) const {
   return own == tasks.end() ? limits : decide::merged(limits, own->second);
 }
 
+namespace {
+
+Result<decide::Mode> read_mode(YamlMap& map) {
+  ASSAY_TRY(const auto word, map.text("mode"));
+  if (!word) return decide::Mode::fixed;
+  for (const decide::Mode mode : {decide::Mode::fixed, decide::Mode::sequential}) {
+    if (*word == decide::to_string(mode)) return mode;
+  }
+  return map.error_at("mode", fmt::format("gate.mode is one of fixed, sequential, not \"{}\"",
+                                          printable(*word, 60)));
+}
+
+}  // namespace
+
 Status read_gate(YamlMap& root, GateConfig& gate) {
   const YamlNode* node = root.node("gate");
   if (node == nullptr) return {};
@@ -74,6 +88,7 @@ Status read_gate(YamlMap& root, GateConfig& gate) {
   ASSAY_TRY(const auto coverage, map.number("coverage", 0, 1));
   ASSAY_TRY(const auto looks, map.integer("looks_per_year", 1, kMostLooks));
   ASSAY_TRY(const auto inconclusive, map.text("on_inconclusive"));
+  ASSAY_TRY(gate.mode, read_mode(map));
   gate.margin = margin.value_or(gate.margin);
   gate.alpha = alpha.value_or(gate.alpha);
   gate.coverage = coverage.value_or(gate.coverage);

@@ -40,7 +40,7 @@ YamlNode node_of(const Json& value, const std::vector<ValuePlace>& places, std::
     node.kind = YamlNode::Kind::mapping;
     for (const auto& [key, member] : value.items()) {
       node.entries.push_back({key, node_of(member, places, next)});
-      node.entry_lines.push_back(node.entries.back().second.line);
+      node.entry_lines.push_back(node.entries.back().value.line);
     }
   } else if (value.is_array()) {
     node.kind = YamlNode::Kind::sequence;

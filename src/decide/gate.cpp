@@ -259,8 +259,4 @@ Gate gate(const GateEvidence& evidence, const GateRules& rules) {
   return Gatekeeper(evidence, rules).decide();
 }
 
-double most_false_alarms(double alpha, std::int64_t tasks, std::int64_t looks) {
-  return alpha * static_cast<double>(tasks) * static_cast<double>(looks);
-}
-
 }  // namespace assay::decide

@@ -45,14 +45,14 @@ std::string finding(const Evidence& evidence, const std::string& margin) {
   switch (evidence.verdict) {
     case Verdict::worse:
       return fmt::format("worse (one-sided {}) and a loss of {} is not excluded",
-                         p_value(evidence.mcnemar.worse), margin);
+                         p_value(evidence.worse_p), margin);
     case Verdict::better:
     case Verdict::not_worse:
       if (is_within) {
         const std::string shown = fmt::format("a loss of {} is excluded", margin);
-        return evidence.mcnemar.worse < evidence.non_inferiority.alpha
+        return evidence.worse_p < evidence.non_inferiority.alpha
                    ? fmt::format("{}, though it is worse (one-sided {})", shown,
-                                 p_value(evidence.mcnemar.worse))
+                                 p_value(evidence.worse_p))
                    : shown;
       }
       return fmt::format("better more often, but a loss of {} is not excluded", margin);

@@ -97,7 +97,7 @@ std::optional<Difference> minus(Compared items, const std::vector<ItemOutcome>& 
   for (std::size_t i = 0; i < items.size(); ++i) {
     shares.push_back({&items[i]->pair, reference[i].correct, outcomes[i].correct});
   }
-  return share_difference(contrast_of(shares), rules.confidence, rules.seed);
+  return share_difference(contrast_of(shares), rules);
 }
 
 void add_cost(Compared items, const std::vector<ItemOutcome>& outcomes, const Rules& rules,

@@ -15,14 +15,6 @@ namespace {
 /// What pairs of models are seen to disagree on, from close to far apart.
 constexpr std::array kUsualDiscordances = {0.02, 0.04, 0.06, 0.08, 0.10, 0.15};
 
-Clusters clusters_of(const Task& task) {
-  Clusters clusters;
-  for (const dataset::Item& item : task.set.items) {
-    if (!item.cluster.empty()) clusters.emplace(item.id, item.cluster);
-  }
-  return clusters;
-}
-
 std::int64_t unit_count(const Task& task) {
   std::int64_t alone = 0;
   std::set<std::string_view> clusters;
@@ -53,8 +45,10 @@ std::vector<const store::ArmRecord*> known_arms(const Suite& suite, const Task& 
 
 /// How often exactly one of two stored arms was right, over independent units.
 Result<std::optional<StoredPair>> discordance_of(store::RunStore& store, const ArmOfRun& first,
-                                                 const ArmOfRun& second, const Clusters& clusters) {
-  ASSAY_TRY(const auto pairing, pair_arms(store, first, second, clusters));
+                                                 const ArmOfRun& second) {
+  ASSAY_TRY(const auto baseline, open_stored_arm(store, *first.run, *first.arm));
+  ASSAY_TRY(const auto candidate, open_stored_arm(store, *second.run, *second.arm));
+  ASSAY_TRY(const auto pairing, pair_arms(*baseline, *candidate));
   ASSAY_TRY(const auto comparison, decide::compare(pairing.items));
   const stats::PairedTable& units = comparison.evidence.units;
   const std::int64_t n = stats::items(units);
@@ -72,13 +66,12 @@ Result<std::optional<StoredPair>> discordance_of(store::RunStore& store, const A
 Result<std::optional<StoredPair>> find_pair(const Suite& suite, const Task& task,
                                             store::RunStore& store,
                                             const std::vector<store::RunRecord>& runs) {
-  const Clusters clusters = clusters_of(task);
   std::optional<StoredPair> found;
   for (auto run = runs.rbegin(); run != runs.rend() && !found; ++run) {
     const auto arms = known_arms(suite, task, *run);
     for (std::size_t i = 0; i < arms.size(); ++i) {
       for (std::size_t k = i + 1; k < arms.size(); ++k) {
-        ASSAY_TRY(auto pair, discordance_of(store, {&*run, arms[i]}, {&*run, arms[k]}, clusters));
+        ASSAY_TRY(auto pair, discordance_of(store, {&*run, arms[i]}, {&*run, arms[k]}));
         if (!pair) continue;
         if (!found || pair->discordance.value > found->discordance.value) found = std::move(pair);
       }

@@ -64,8 +64,10 @@ class MaterialReader {
 }  // namespace
 
 Result<ReplayMaterial> replay_material(store::RunStore& store, const ArmOfRun& lite,
-                                       const ArmOfRun& pro, const Clusters& clusters) {
-  ASSAY_TRY(auto pairing, pair_arms(store, pro, lite, clusters));
+                                       const ArmOfRun& pro) {
+  ASSAY_TRY(const auto baseline, open_stored_arm(store, *pro.run, *pro.arm));
+  ASSAY_TRY(const auto candidate, open_stored_arm(store, *lite.run, *lite.arm));
+  ASSAY_TRY(auto pairing, pair_arms(*baseline, *candidate));
   MaterialReader reader(std::move(pairing));
   ASSAY_CHECK(reader.read(store, lite, true));
   ASSAY_CHECK(reader.read(store, pro, false));

@@ -40,17 +40,16 @@ std::string gate_json(const GateReport& report) {
                         {"limit", or_null(check.limit)}});
     }
   }
-  const auto gated = static_cast<std::int64_t>(report.tasks.size());
   const Json document = {
       {"verdict", decide::to_string(verdict_of(report))},
       {"checks", std::move(checks)},
       {"tasks", std::move(tasks)},
       {"margin", report.margin},
       {"alpha", report.alpha},
+      {"mode", decide::to_string(report.mode)},
       {"on_inconclusive", name_of(report.on_inconclusive)},
       {"false_alarms",
-       {{"looks_per_year", report.looks_per_year},
-        {"at_most", decide::most_false_alarms(report.alpha, gated, report.looks_per_year)}}}};
+       {{"looks_per_year", report.looks_per_year}, {"at_most", most_false_alarms(report)}}}};
   return safe_dump(document, 2) + "\n";
 }
 

@@ -1,9 +1,11 @@
 #include "assay/report/gate_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "assay/core/text.hpp"
+#include "assay/decide/sequential.hpp"
 #include "assay/report/table.hpp"
 #include "report/differences.hpp"
 #include "report/numbers.hpp"
@@ -126,13 +128,19 @@ std::string checks(const TaskGate& task, Style style) {
 
 std::string budget(const GateReport& report) {
   const auto tasks = static_cast<std::int64_t>(report.tasks.size());
+  if (report.mode == decide::Mode::sequential) {
+    return fmt::format(
+        "sequential: over all looks at the growing data of one pair, a false FAIL against the "
+        "baseline has a chance of at most {:.4g}{}\n",
+        report.alpha, tasks > 1 ? " for each task" : "");
+  }
   std::string text = fmt::format(
       "at alpha {:.4g} and {} gates a year{}, at most about {:.3g} false FAILs against the "
       "baseline "
       "are to be expected if nothing changes",
       report.alpha, report.looks_per_year,
       tasks > 1 ? fmt::format(" of {} tasks, each a claim of its own", tasks) : "",
-      decide::most_false_alarms(report.alpha, tasks, report.looks_per_year));
+      most_false_alarms(report));
   return text + "; INCONCLUSIVE and missed limits come on top\n";
 }
 
@@ -142,6 +150,13 @@ std::string in_color(GateVerdict verdict, const std::string& text, Style style) 
 }
 
 }  // namespace
+
+double most_false_alarms(const GateReport& report) {
+  const bool is_sequential = report.mode == decide::Mode::sequential;
+  const auto budget =
+      decide::false_alarm_budget(report.alpha, is_sequential ? 1 : report.looks_per_year);
+  return budget.has_value() ? budget->expected * static_cast<double>(report.tasks.size()) : NAN;
+}
 
 GateVerdict verdict_of(const GateReport& report) {
   if (report.tasks.empty()) return GateVerdict::incomplete;

@@ -133,7 +133,6 @@ Json document(const TaskReplay& replayed) {
   object["retried"] = replay.retried;
   object["retries_are_repeats"] = replay.retries_are_repeats;
   object["rescued"] = {{"items", replay.rescued}, {"right", replay.rescued_right}};
-  object["knows_clusters"] = replayed.knows_clusters;
   return object;
 }
 

@@ -211,10 +211,6 @@ std::string remarks(const TaskReplay& replayed, Style style) {
                     "asks for one of them",
                     unpriced));
   }
-  if (!replayed.knows_clusters) {
-    add("the golden set of this run was not found: items count as independent, though some may "
-        "share a cluster");
-  }
   return text;
 }
 

@@ -176,6 +176,17 @@ TEST_F(GateTest, DoesWithInconclusiveWhatWasDeclared) {
   EXPECT_THAT(passed.output, HasSubstr("accuracy_vs_baseline  inconclusive"));
 }
 
+TEST_F(GateTest, AsksForMoreBeforeItPassesWhatIsLookedAtAgainAndAgain) {
+  // What one look shows, all looks together do not yet.
+  const auto flag = gate({"next", "--baseline", "base.jsonl", "--sequential"});
+  EXPECT_EQ(flag.exit_code, 2) << flag.error;
+  EXPECT_THAT(flag.output, HasSubstr("at most 0.05\n"));
+  folder_.write("assay.yaml", config("{margin: 0.05, mode: sequential}"));
+  const auto declared = gate({"next", "--baseline", "base.jsonl", "--json"});
+  EXPECT_EQ(declared.exit_code, 2) << declared.error;
+  EXPECT_EQ(parsed(declared.output)["mode"], "sequential");
+}
+
 TEST_F(GateTest, WorksWithoutAConfigAndSaysThatNothingIsDeclared) {
   fs::remove(folder_ / "assay.yaml");
   const auto ended = gate({"next", "--baseline", "base.jsonl", "--margin", "5%"});

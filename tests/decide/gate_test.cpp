@@ -274,10 +274,5 @@ TEST(GateLimits, AreRefusedOutOfRange) {
   EXPECT_FALSE(check(limits).has_value());
 }
 
-TEST(MostFalseAlarms, AreThoseOfEveryTaskAndLook) {
-  EXPECT_DOUBLE_EQ(most_false_alarms(0.05, 1, 200), 10);
-  EXPECT_DOUBLE_EQ(most_false_alarms(0.05, 3, 200), 30);
-}
-
 }  // namespace
 }  // namespace assay::decide

@@ -67,7 +67,7 @@ class ReplayMaterialTest : public testing::Test {
   }
 
   ReplayMaterial material() {
-    return replay_material(store_, {&run_, &run_.arms[0]}, {&run_, &run_.arms[1]}, {}).value();
+    return replay_material(store_, {&run_, &run_.arms[0]}, {&run_, &run_.arms[1]}).value();
   }
 
   const fake::TemporaryFolder folder_;

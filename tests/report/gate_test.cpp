@@ -44,6 +44,16 @@ GateReport of(std::vector<TaskGate> tasks) {
   return report;
 }
 
+TEST(GateBudget, CountsEveryTaskAndLookButInSequentialModeOnlyTasks) {
+  const std::vector<GateCheck> none;
+  GateReport report = of({gated("tickets", none), gated("invoices", none)});
+  EXPECT_DOUBLE_EQ(most_false_alarms(report), 20);
+  report.mode = decide::Mode::sequential;
+  EXPECT_DOUBLE_EQ(most_false_alarms(report), 0.1);
+  EXPECT_THAT(gate_text(report, Style{}),
+              testing::HasSubstr("has a chance of at most 0.05 for each task\n"));
+}
+
 TEST(GateSentence, LeadsWithTheVerdictAndWhatDecided) {
   EXPECT_EQ(gate_sentence(of({gated("tickets", {accuracy(GateVerdict::pass)})})),
             "PASS: tickets: lite against pro: 81.0 % right against 84.0 % on 300 items");

@@ -15,6 +15,7 @@
 
 #include "assay/core/prompt.hpp"
 #include "assay/core/result.hpp"
+#include "assay/decide/evidence.hpp"
 #include "assay/decide/gate_limits.hpp"
 #include "assay/net/http_message.hpp"
 #include "assay/provider/protocol.hpp"
@@ -75,6 +76,7 @@ struct GateConfig {
   double alpha = 0.05;
   std::string on_inconclusive = "fail";  ///< "fail", "pass" or "warn"
   double coverage = 1.0;
+  decide::Mode mode = decide::Mode::fixed;
   std::int64_t looks_per_year = 200;  ///< how often the gate is run, for its false-alarm budget
   decide::GateLimits limits;          ///< of every task
   std::map<std::string, decide::GateLimits> tasks;  ///< of one task, instead of the general ones

@@ -99,8 +99,4 @@ struct Gate {
 /// figures, not for an end of their intervals.
 [[nodiscard]] Gate gate(const GateEvidence& evidence, const GateRules& rules);
 
-/// False alarms to be expected in a year if nothing changes: each task of each gate fails against
-/// its baseline with a chance of at most alpha (the exact test keeps below it).
-[[nodiscard]] double most_false_alarms(double alpha, std::int64_t tasks, std::int64_t looks);
-
 }  // namespace assay::decide

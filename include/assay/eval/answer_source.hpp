@@ -81,6 +81,12 @@ class AnswerSource {
       const std::function<Status(const AnsweredItem&)>& take) = 0;
 };
 
+/// An arm within the run that it answered in. Both outlive the value.
+struct ArmOfRun {
+  const store::RunRecord* run = nullptr;
+  const store::ArmRecord* arm = nullptr;
+};
+
 /// \param store  outlives the source
 /// \error storage
 [[nodiscard]] Result<std::unique_ptr<AnswerSource>> open_stored_arm(store::RunStore& store,

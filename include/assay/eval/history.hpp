@@ -19,12 +19,6 @@
 
 namespace assay::eval {
 
-/// An arm within the run that it answered in. Both outlive the value.
-struct ArmOfRun {
-  const store::RunRecord* run = nullptr;
-  const store::ArmRecord* arm = nullptr;
-};
-
 enum class Metric {
   accuracy,
   parse_success,  ///< after stripping and repair

@@ -23,6 +23,6 @@ struct ReplayMaterial {
 /// model within the same repeat.
 /// \error storage
 [[nodiscard]] Result<ReplayMaterial> replay_material(store::RunStore& store, const ArmOfRun& lite,
-                                                     const ArmOfRun& pro, const Clusters& clusters);
+                                                     const ArmOfRun& pro);
 
 }  // namespace assay::eval

@@ -32,6 +32,7 @@ struct GateReport {
   std::vector<TaskGate> tasks;
   double margin = 0;
   double alpha = 0;
+  decide::Mode mode = decide::Mode::fixed;
   std::int64_t looks_per_year = 0;
   OnInconclusive on_inconclusive = OnInconclusive::fail;
 };
@@ -39,5 +40,9 @@ struct GateReport {
 /// The worst of the tasks; without any, nothing was evaluated. Inconclusive is a pass where it
 /// counts as one.
 [[nodiscard]] decide::GateVerdict verdict_of(const GateReport& report);
+
+/// False FAILs against the baseline to be expected at most in a year in which nothing changes, each
+/// task being a claim of its own; in sequential mode over all looks at one pair.
+[[nodiscard]] double most_false_alarms(const GateReport& report);
 
 }  // namespace assay::report

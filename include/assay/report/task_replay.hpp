@@ -18,7 +18,6 @@ struct TaskReplay {
   decide::Rules rules;
   std::vector<eval::Disparity> disparities;  ///< what differs beside the model
   bool is_comparable = true;                 ///< false: items or scorers differ
-  bool knows_clusters = true;                ///< false: the golden set was not at hand to tell
   decide::Replay replay{};                   ///< computed only when comparable
 };
 
