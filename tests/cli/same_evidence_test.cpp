@@ -27,6 +27,16 @@ class SameEvidenceTest : public CliTest {
                   server_.config("openai", true, connections, "support-tickets") + budget);
   }
 
+  [[nodiscard]] std::string gate(const std::string& database) const {
+    const auto ended = assay({"gate", "small", "--baseline", "large", "--json", "--db", database});
+    EXPECT_EQ(ended.exit_code, 1) << ended.error;
+    Json json = parsed(ended.output);
+    for (Json& task : json["tasks"]) {
+      for (const char* side : {"baseline", "candidate"}) task[side].erase("run_id");
+    }
+    return safe_dump(json, 1);
+  }
+
   [[nodiscard]] std::string comparison(const std::string& database) const {
     const auto ended = assay({"compare", "large", "small", "--json", "--db", database});
     EXPECT_EQ(ended.exit_code, 0) << ended.error;
@@ -36,7 +46,7 @@ class SameEvidenceTest : public CliTest {
   SimulateServer server_;
 };
 
-TEST_F(SameEvidenceTest, GivesTheSameComparisonOverOneConnectionManyAndAResumedRun) {
+TEST_F(SameEvidenceTest, GivesTheSameVerdictsOverOneConnectionManyAndAResumedRun) {
   config(1);
   ASSERT_EQ(assay({"run", "-q", "--db", "one.db"}).exit_code, 0);
   config(64);
@@ -50,6 +60,11 @@ TEST_F(SameEvidenceTest, GivesTheSameComparisonOverOneConnectionManyAndAResumedR
   EXPECT_THAT(one, testing::HasSubstr("\"verdict\": \"worse\""));
   EXPECT_EQ(comparison("many.db"), one);
   EXPECT_EQ(comparison("resumed.db"), one);
+
+  const std::string failed = gate("one.db");
+  EXPECT_THAT(failed, testing::HasSubstr("\"verdict\": \"fail\""));
+  EXPECT_EQ(gate("many.db"), failed);
+  EXPECT_EQ(gate("resumed.db"), failed);
   EXPECT_EQ(server_.stop(), 3 * 2 * 330) << "the resumed run repeated nothing";
 }
 
