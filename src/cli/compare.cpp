@@ -6,6 +6,7 @@
 #include "assay/report/compare_json.hpp"
 #include "assay/report/compare_text.hpp"
 #include "cli/compare_config.hpp"
+#include "cli/compare_flags.hpp"
 #include "cli/compare_sides.hpp"
 #include "cli/compare_task.hpp"
 #include "cli/verbs.hpp"
@@ -19,16 +20,7 @@ class Compare final : public Command {
     flags.positionals(
         "MODEL", models_,
         "the baseline, then one or more candidates: MODEL, RUN:MODEL or a baseline file");
-    flags.text("--run", run_, "RUN", "the run that models are of (default: the latest one)");
-    flags.texts("-t,--task", tasks_, "TASK", "only these tasks, comma-separated");
-    flags.text("--margin", margin_, "SHARE",
-               "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");
-    flags.text("--alpha", alpha_, "SHARE",
-               "level of every claim, one-sided (default: gate.alpha, else 0.05)");
-    flags.toggle("--sequential", is_sequential_,
-                 "verdicts that hold at every look while data grow (default: gate.mode)");
-    flags.texts("--allow", allowed_, "WHAT",
-                "compare although these differ: golden-set, items, prompt, scorer, parameters");
+    common_.declare(flags);
     flags.toggle("--all", shows_all_, "list every flip, gain and label suspect, not only ten");
   }
 
@@ -36,10 +28,10 @@ class Compare final : public Command {
     if (models_.size() < 2) {
       return invalid("name a baseline and at least one candidate: `assay compare pro lite`");
     }
-    ASSAY_TRY(const auto aspects, read_aspects(allowed_));
+    ASSAY_TRY(const auto aspects, common_.aspects());
     ASSAY_TRY(const auto gate, read_gate_config(globals));
-    ASSAY_TRY(const auto rules, read_rules(gate, margin_, alpha_, is_sequential_));
-    SideFinder finder(globals.database_path(), run_);
+    ASSAY_TRY(const auto rules, common_.rules(gate));
+    SideFinder finder(globals.database_path(), common_.run);
     ASSAY_TRY(const auto baseline, finder.find(models_.front()));
     std::vector<report::TaskComparison> comparisons;
     for (std::size_t i = 1; i < models_.size(); ++i) {
@@ -47,7 +39,7 @@ class Compare final : public Command {
       if (is_same(baseline, candidate)) {
         return invalid(fmt::format("{} would be compared with itself", printable(models_[i], 80)));
       }
-      ASSAY_TRY(const auto tasks, common_tasks(baseline, candidate, tasks_));
+      ASSAY_TRY(const auto tasks, common_tasks(baseline, candidate, common_.tasks));
       for (const std::string& task : tasks) {
         report::TaskComparison comparison;
         comparison.task = task;
@@ -99,12 +91,7 @@ class Compare final : public Command {
   }
 
   std::vector<std::string> models_;
-  std::string run_;
-  std::vector<std::string> tasks_;
-  std::string margin_;
-  std::string alpha_;
-  bool is_sequential_ = false;
-  std::vector<std::string> allowed_;
+  CompareFlags common_;
   bool shows_all_ = false;
 };
 

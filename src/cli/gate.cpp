@@ -5,6 +5,7 @@
 #include "assay/core/text.hpp"
 #include "assay/report/gate_json.hpp"
 #include "assay/report/gate_text.hpp"
+#include "cli/compare_flags.hpp"
 #include "cli/compare_task.hpp"
 #include "cli/gate_frame.hpp"
 #include "cli/gate_task.hpp"
@@ -37,14 +38,7 @@ class Gate final : public Command {
     flags.positional("CANDIDATE", candidate_, true, "what is judged: MODEL, or RUN:MODEL");
     flags.texts("--baseline", baselines_, "WORD",
                 "what it is held against: MODEL, RUN:MODEL or a baseline file (one for each task)");
-    flags.text("--run", run_, "RUN", "the run that models are of (default: the latest one)");
-    flags.texts("-t,--task", tasks_, "TASK", "only these tasks, comma-separated");
-    flags.text("--margin", margin_, "SHARE",
-               "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");
-    flags.text("--alpha", alpha_, "SHARE",
-               "level of every claim, one-sided (default: gate.alpha, else 0.05)");
-    flags.toggle("--sequential", is_sequential_,
-                 "verdicts that hold at every look while data grow (default: gate.mode)");
+    common_.declare(flags);
     flags.text("--min-accuracy", accuracy_, "SHARE", "fail below this accuracy");
     flags.text("--min-coverage", coverage_, "SHARE",
                "incomplete below this share of items with a verdict (default: gate.coverage, "
@@ -57,8 +51,6 @@ class Gate final : public Command {
                  "what inconclusive leads to (default: gate.on_inconclusive, else fail)");
     flags.number("--looks-per-year", looks_, 1, 1'000'000,
                  "how often the gate is run, for its false-alarm budget");
-    flags.texts("--allow", allowed_, "WHAT",
-                "compare although these differ: golden-set, items, prompt, scorer, parameters");
   }
 
   Result<int> run(const Globals& globals) override {
@@ -70,14 +62,14 @@ class Gate final : public Command {
     ASSAY_CHECK(apply_flags(gate));
     GateOrder order;
     order.coverage = gate.coverage;
-    ASSAY_TRY(order.allowed, read_aspects(allowed_));
-    ASSAY_TRY(order.rules, read_rules(gate, margin_, alpha_, is_sequential_));
+    ASSAY_TRY(order.allowed, common_.aspects());
+    ASSAY_TRY(order.rules, common_.rules(gate));
     ASSAY_TRY(const auto limits, flag_limits());
 
-    SideFinder finder(globals.database_path(), run_);
+    SideFinder finder(globals.database_path(), common_.run);
     ASSAY_TRY(const auto candidate, finder.find_model(candidate_));
     ASSAY_TRY(const auto baselines, find_baselines(finder, candidate));
-    ASSAY_TRY(const auto tasks, gated_tasks(candidate, baselines, tasks_));
+    ASSAY_TRY(const auto tasks, gated_tasks(candidate, baselines, common_.tasks));
     ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
     report::GateReport report = empty_report(gate, order.rules);
     for (const std::string& task : tasks) {
@@ -136,12 +128,8 @@ class Gate final : public Command {
   }
 
   std::string candidate_;
+  CompareFlags common_;
   std::vector<std::string> baselines_;
-  std::string run_;
-  std::vector<std::string> tasks_;
-  std::string margin_;
-  std::string alpha_;
-  bool is_sequential_ = false;
   std::string accuracy_;
   std::string coverage_;
   std::string latency_p95_;
@@ -149,7 +137,6 @@ class Gate final : public Command {
   std::string on_inconclusive_;
   std::int64_t max_flips_ = -1;
   std::int64_t looks_ = 0;
-  std::vector<std::string> allowed_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "assay/eval/gate_figures.hpp"
 #include "assay/report/upgrade_json.hpp"
 #include "assay/report/upgrade_text.hpp"
+#include "cli/compare_flags.hpp"
 #include "cli/compare_task.hpp"
 #include "cli/gate_frame.hpp"
 #include "cli/gate_task.hpp"
@@ -47,16 +48,7 @@ class Upgrade final : public Command {
   void declare(Flags& flags) override {
     flags.text("--from", from_, "MODEL", "the model in use: MODEL, RUN:MODEL or a baseline file");
     flags.text("--to", to_, "MODEL", "the one that is to follow it: MODEL, or RUN:MODEL");
-    flags.text("--run", run_, "RUN", "the run that models are of (default: the latest one)");
-    flags.texts("-t,--task", tasks_, "TASK", "only these tasks, comma-separated");
-    flags.text("--margin", margin_, "SHARE",
-               "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");
-    flags.text("--alpha", alpha_, "SHARE",
-               "level of every claim, one-sided (default: gate.alpha, else 0.05)");
-    flags.toggle("--sequential", is_sequential_,
-                 "verdicts that hold at every look while data grow (default: gate.mode)");
-    flags.texts("--allow", allowed_, "WHAT",
-                "compare although these differ: golden-set, items, prompt, scorer, parameters");
+    common_.declare(flags);
     flags.toggle("--all", shows_all_, "list every flip, gain and label suspect, not only ten");
   }
 
@@ -67,16 +59,16 @@ class Upgrade final : public Command {
     ASSAY_TRY(const auto gate, declared_gate(globals));
     GateOrder order;
     order.coverage = gate.coverage;
-    ASSAY_TRY(order.allowed, read_aspects(allowed_));
-    ASSAY_TRY(order.rules, read_rules(gate, margin_, alpha_, is_sequential_));
-    SideFinder finder(globals.database_path(), run_);
+    ASSAY_TRY(order.allowed, common_.aspects());
+    ASSAY_TRY(order.rules, common_.rules(gate));
+    SideFinder finder(globals.database_path(), common_.run);
     ASSAY_TRY(const auto to, finder.find_model(to_));
     ASSAY_TRY(auto from, finder.find(from_));
     if (from.run_id() == to.run_id() && from.model == to.model) {
       return invalid(fmt::format("{} would be compared with itself", printable(to_, 80)));
     }
     const std::vector<ComparedModel> baselines = {std::move(from)};
-    ASSAY_TRY(const auto tasks, gated_tasks(to, baselines, tasks_));
+    ASSAY_TRY(const auto tasks, gated_tasks(to, baselines, common_.tasks));
     ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
     ASSAY_TRY(auto sides, SideReader::open(store));
     report::GateReport report = empty_report(gate, order.rules);
@@ -121,12 +113,7 @@ class Upgrade final : public Command {
 
   std::string from_;
   std::string to_;
-  std::string run_;
-  std::vector<std::string> tasks_;
-  std::string margin_;
-  std::string alpha_;
-  bool is_sequential_ = false;
-  std::vector<std::string> allowed_;
+  CompareFlags common_;
   bool shows_all_ = false;
 };
 

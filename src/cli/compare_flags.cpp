@@ -1,0 +1,60 @@
+#include "cli/compare_flags.hpp"
+
+#include <fmt/format.h>
+
+#include "assay/core/text.hpp"
+#include "assay/decide/comparison.hpp"
+#include "cli/share.hpp"
+
+namespace assay::cli {
+namespace {
+
+/// The share of a flag. Its range is judged by `decide::compare`.
+Result<double> share_of(const char* flag, const std::string& text, double otherwise) {
+  if (text.empty()) return otherwise;
+  if (const auto share = read_share(text)) return *share;
+  return invalid(
+      fmt::format("{}: \"{}\" is no share such as 0.03 or 3%", flag, printable(text, 40)));
+}
+
+}  // namespace
+
+void CompareFlags::declare(Flags& flags) {
+  flags.text("--run", run, "RUN", "the run that models are of (default: the latest one)");
+  flags.texts("-t,--task", tasks, "TASK", "only these tasks, comma-separated");
+  flags.text("--margin", margin_, "SHARE",
+             "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");
+  flags.text("--alpha", alpha_, "SHARE",
+             "level of every claim, one-sided (default: gate.alpha, else 0.05)");
+  flags.toggle("--sequential", is_sequential_,
+               "verdicts that hold at every look while data grow (default: gate.mode)");
+  flags.texts("--allow", allowed_, "WHAT",
+              "compare although these differ: golden-set, items, prompt, scorer, parameters");
+}
+
+Result<decide::Rules> CompareFlags::rules(const config::GateConfig& declared) const {
+  decide::Rules rules;
+  rules.mode = is_sequential_ ? decide::Mode::sequential : declared.mode;
+  ASSAY_TRY(rules.margin, share_of("--margin", margin_, declared.margin));
+  ASSAY_TRY(rules.alpha, share_of("--alpha", alpha_, declared.alpha));
+  // Before anything is read: the rules are judged with no item at all.
+  ASSAY_TRY(const auto nothing, decide::compare({}, {rules, 1, 0}));
+  (void)nothing;
+  return rules;
+}
+
+Result<std::vector<eval::Aspect>> CompareFlags::aspects() const {
+  const std::vector<std::string> names = {"golden-set", "items", "prompt", "scorer", "parameters"};
+  std::vector<eval::Aspect> aspects;
+  for (const std::string& word : allowed_) {
+    const auto aspect = eval::aspect_from_string(word);
+    if (!aspect) {
+      return invalid(fmt::format("--allow: \"{}\" is none of {}{}", printable(word, 40),
+                                 fmt::join(names, ", "), did_you_mean(word, names)));
+    }
+    aspects.push_back(*aspect);
+  }
+  return aspects;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+/// \file
+/// The flags that `assay compare`, `gate` and `upgrade` share.
+
+#include <string>
+#include <vector>
+
+#include "assay/config/config.hpp"
+#include "assay/eval/pairing.hpp"
+#include "cli/command.hpp"
+
+namespace assay::cli {
+
+class CompareFlags {
+ public:
+  void declare(Flags& flags);
+
+  /// Margin, alpha and mode as flags give them, else as the config does.
+  /// \error invalid_argument  no share, or out of range
+  [[nodiscard]] Result<decide::Rules> rules(const config::GateConfig& declared) const;
+
+  /// The words of `--allow`.
+  /// \error invalid_argument  an unknown word
+  [[nodiscard]] Result<std::vector<eval::Aspect>> aspects() const;
+
+  std::string run;
+  std::vector<std::string> tasks;
+
+ private:
+  std::string margin_;
+  std::string alpha_;
+  bool is_sequential_ = false;
+  std::vector<std::string> allowed_;
+};
+
+}  // namespace assay::cli
