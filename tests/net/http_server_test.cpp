@@ -48,6 +48,7 @@ class HttpServerTest : public ::testing::Test {
   std::thread thread_;
   std::uint16_t port_ = 0;
   std::atomic<int> handled_{0};
+  std::shared_ptr<Responder> open_;  ///< touched on the server's thread until that has ended
 };
 
 std::string post(const std::string& fields, const std::string& body = "") {
@@ -117,11 +118,10 @@ TEST_F(HttpServerTest, StreamsInChunksOrToTheEndForHttp10) {
 }
 
 TEST_F(HttpServerTest, SendsEachPieceAtOnce) {
-  std::shared_ptr<Responder> open;
-  serve([&](const HttpRequest&, const std::shared_ptr<Responder>& responder) {
-    open = responder;
-    open->begin(200, {});
-    open->write("first");
+  serve([this](const HttpRequest&, const std::shared_ptr<Responder>& responder) {
+    open_ = responder;
+    open_->begin(200, {});
+    open_->write("first");
   });
   // The second piece is written only once the first has arrived: buffering would hang here.
   EventLoop loop;
@@ -130,18 +130,17 @@ TEST_F(HttpServerTest, SendsEachPieceAtOnce) {
   const auto got = exchange(loop, client, request_to(port_), ample(),
                             [&](std::string_view piece, std::chrono::nanoseconds) {
                               pieces.emplace_back(piece);
-                              loop_.post([&open, last = pieces.size() == 2] {
+                              loop_.post([this, last = pieces.size() == 2] {
                                 if (last) {
-                                  open->end();
+                                  open_->end();
                                 } else {
-                                  open->write("second");
+                                  open_->write("second");
                                 }
                               });
                               return true;
                             });
   EXPECT_EQ(got.outcome, Outcome::ok) << got.error;
   EXPECT_THAT(pieces, ::testing::ElementsAre("first", "second"));
-  loop_.post([&open] { open.reset(); });
 }
 
 TEST_F(HttpServerTest, AnswersLater) {
