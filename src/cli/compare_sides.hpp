@@ -51,8 +51,11 @@ class SideFinder {
   [[nodiscard]] Result<std::shared_ptr<eval::AnswerSource>> answers(const ComparedModel& side,
                                                                     const std::string& task);
 
- private:
+  /// The database, read-only. Owned by the finder.
+  /// \error invalid_argument, storage  as `RunStore::open`
   [[nodiscard]] Result<store::RunStore*> store();
+
+ private:
   [[nodiscard]] Result<const store::RunRecord*> run(const std::string& id);
 
   std::filesystem::path database_;

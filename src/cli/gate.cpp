@@ -70,11 +70,11 @@ class Gate final : public Command {
     ASSAY_TRY(const auto candidate, finder.find_model(candidate_));
     ASSAY_TRY(const auto baselines, find_baselines(finder, candidate));
     ASSAY_TRY(const auto tasks, gated_tasks(candidate, baselines, common_.tasks));
-    ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
+    ASSAY_TRY(auto* const store, finder.store());
     report::GateReport report = empty_report(gate, order.rules);
     for (const std::string& task : tasks) {
       const GateSides sides{candidate, baseline_of(task, baselines)};
-      ASSAY_TRY(auto gated, gate_task(finder, store, task, sides,
+      ASSAY_TRY(auto gated, gate_task(finder, *store, task, sides,
                                       decide::merged(gate.limits_of(task), limits), order));
       report.tasks.push_back(std::move(gated));
     }

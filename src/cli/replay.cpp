@@ -46,8 +46,8 @@ class Replay final : public Command {
     // Before anything is read: the options are judged with no item at all.
     ASSAY_TRY(const auto nothing, decide::replay({}, options));
     (void)nothing;
-    ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
     SideFinder finder(globals.database_path(), run_);
+    ASSAY_TRY(auto* const store, finder.store());
     ASSAY_TRY(const auto lite, finder.find_model(models_[0]));
     ASSAY_TRY(const auto pro, finder.find_model(models_[1]));
     if (lite.run == pro.run && lite.model == pro.model) {
@@ -56,7 +56,7 @@ class Replay final : public Command {
     ASSAY_TRY(const auto tasks, common_tasks(lite, pro, tasks_));
     std::vector<report::TaskReplay> replays;
     for (const std::string& task : tasks) {
-      ASSAY_TRY(auto replayed, replay_task(store, options, lite, pro, task));
+      ASSAY_TRY(auto replayed, replay_task(*store, options, lite, pro, task));
       replays.push_back(std::move(replayed));
     }
     return show(globals, replays);

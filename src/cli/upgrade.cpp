@@ -69,13 +69,13 @@ class Upgrade final : public Command {
     }
     const std::vector<ComparedModel> baselines = {std::move(from)};
     ASSAY_TRY(const auto tasks, gated_tasks(to, baselines, common_.tasks));
-    ASSAY_TRY(auto store, store::RunStore::open(globals.database_path(), store::Access::read_only));
-    ASSAY_TRY(auto sides, SideReader::open(store));
+    ASSAY_TRY(auto* const store, finder.store());
+    ASSAY_TRY(auto sides, SideReader::open(*store));
     report::GateReport report = empty_report(gate, order.rules);
     std::vector<report::TaskUpgrade> upgrades;
     for (const std::string& task : tasks) {
       const GateSides both{to, baseline_of(task, baselines)};
-      ASSAY_TRY(auto gated, gate_task(finder, store, task, both, gate.limits_of(task), order));
+      ASSAY_TRY(auto gated, gate_task(finder, *store, task, both, gate.limits_of(task), order));
       report.tasks.push_back(std::move(gated));
       if (both.baseline == nullptr || to.arm(task) == nullptr) continue;
       ASSAY_TRY(auto upgrade, describe(finder, sides, task, both, order));
