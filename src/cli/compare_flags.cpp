@@ -21,6 +21,10 @@ Result<double> share_of(const char* flag, const std::string& text, double otherw
 
 void CompareFlags::declare(Flags& flags) {
   flags.text("--run", run, "RUN", "the run that models are of (default: the latest one)");
+  declare_rules(flags);
+}
+
+void CompareFlags::declare_rules(Flags& flags) {
   flags.texts("-t,--task", tasks, "TASK", "only these tasks, comma-separated");
   flags.text("--margin", margin_, "SHARE",
              "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");

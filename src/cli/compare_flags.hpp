@@ -1,7 +1,7 @@
 #pragma once
 
 /// \file
-/// The flags that `assay compare`, `gate` and `upgrade` share.
+/// The flags that `assay compare`, `gate`, `upgrade` and `report` share.
 
 #include <string>
 #include <vector>
@@ -15,6 +15,8 @@ namespace assay::cli {
 class CompareFlags {
  public:
   void declare(Flags& flags);
+  /// Without `--run`, for verbs whose run is an argument.
+  void declare_rules(Flags& flags);
 
   /// Margin, alpha and mode as flags give them, else as the config does.
   /// \error invalid_argument  no share, or out of range

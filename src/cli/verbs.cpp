@@ -42,6 +42,11 @@ const std::vector<Verb>& verbs() {
        "  assay replay lite pro --slices language=de,channel=chat\n"
        "  assay replay lite pro --policy failure,confidence=0.8 --json | jq '.policies[]'",
        make_replay},
+      {"report", "write a run as a page to read, and in the formats that CI systems show",
+       "  assay report                            assay-report.html, of the latest run\n"
+       "  assay report 20261122T15 --html lite.html --markdown lite.md\n"
+       "  assay report --baseline pro --requests-per-month 3000000 --html -",
+       make_report},
       {"upgrade",
        "say what a move from one model to another changes, and whether it passes the gate",
        "  assay upgrade --from pro --to lite\n"

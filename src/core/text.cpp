@@ -137,6 +137,20 @@ std::string printable(std::string_view text, std::size_t limit_bytes) {
   return result;
 }
 
+std::string printable_lines(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t at = 0, size = 0; at < text.size(); at += size) {
+    const utf8proc_int32_t point = decode(text, at, size);
+    if (point >= 0 && (point == '\n' || point == '\t' || !is_unsafe(point))) {
+      result += text.substr(at, size);
+    } else {
+      result += escaped(point < 0 ? text[at] : '\0', point);
+    }
+  }
+  return result;
+}
+
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t at = 0, size = 0; at < text.size(); at += size) {

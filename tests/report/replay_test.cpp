@@ -92,7 +92,8 @@ TEST(ReplayText, SaysWhatIsNotRecordedAndWhy) {
   failing[1].lite[0].first = {};
   const std::string text = text_of(replayed(failing));
   EXPECT_THAT(text, HasSubstr("lite-retry is not recorded: no second answer"));
-  for (const Json& policy : json_of(replayed(failing))["policies"]) {
+  const Json shown = json_of(replayed(failing));
+  for (const Json& policy : shown["policies"]) {
     EXPECT_EQ(policy["recorded"], policy["name"] != "lite-retry");
     EXPECT_EQ(policy.contains("accuracy"), policy["name"] != "lite-retry");
   }

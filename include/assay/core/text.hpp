@@ -30,6 +30,9 @@ namespace assay {
 /// ellipsis.
 [[nodiscard]] std::string printable(std::string_view text, std::size_t limit_bytes = 200);
 
+/// The same for places that keep lines: newline and tab stay as they are. The whole text.
+[[nodiscard]] std::string printable_lines(std::string_view text);
+
 /// Columns that a terminal uses for this text (wide and combining characters counted as such).
 [[nodiscard]] std::size_t display_width(std::string_view text);
 

@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include "assay/core/text.hpp"
+#include "assay/report/page.hpp"
+#include "cli/compare_config.hpp"
+#include "cli/compare_flags.hpp"
+#include "cli/report_files.hpp"
+#include "cli/report_material.hpp"
+#include "cli/show_run.hpp"
+#include "cli/verbs.hpp"
+
+namespace assay::cli {
+namespace {
+
+constexpr const char* kDefaultFile = "assay-report.html";
+
+class Report final : public Command {
+ public:
+  void declare(Flags& flags) override {
+    flags.positional("RUN", run_, false, "id of a run or its beginning (default: the latest run)");
+    flags.text("--html", html_, "FILE",
+               "a page in one file; without any format: assay-report.html");
+    flags.text("--markdown", markdown_, "FILE", "the same for job summaries and pull requests");
+    flags.texts("--baseline", baselines_, "WORD",
+                "what models are held against: MODEL, RUN:MODEL or a baseline file (default: the "
+                "model of tier pro)");
+    common_.declare_rules(flags);
+    flags.number("--requests-per-month", requests_per_month_, 1, 1'000'000'000'000'000,
+                 "what costs are projected for");
+  }
+
+  Result<int> run(const Globals& globals) override {
+    ASSAY_TRY(const auto gate, read_gate_config(globals));
+    ReportOrder order;
+    order.tasks = common_.tasks;
+    order.baselines = baselines_;
+    ASSAY_TRY(order.allowed, common_.aspects());
+    ASSAY_TRY(order.rules, common_.rules(gate));
+    SideFinder finder(globals.database_path(), run_);
+    ASSAY_TRY(auto* const store, finder.store());
+    ASSAY_TRY(const auto run, pick_run(*store, run_));
+    ASSAY_TRY(auto report, report_material(globals, finder, run, order));
+    if (requests_per_month_ > 0) report.requests_per_month = requests_per_month_;
+    report.command = "assay report " + run.id;
+    if (html_.empty() && markdown_.empty()) html_ = kDefaultFile;
+    ASSAY_CHECK(write_page(globals, report, *store, html_, report::PageFormat::html));
+    ASSAY_CHECK(write_page(globals, report, *store, markdown_, report::PageFormat::markdown));
+    return kDone;
+  }
+
+ private:
+  static Status write_page(const Globals& globals, const report::RunReport& report,
+                           store::RunStore& store, const std::string& path,
+                           report::PageFormat format) {
+    if (path.empty()) return {};
+    report::PageOptions options;
+    options.format = format;
+    ASSAY_CHECK(write_output(path, [&](const Piece& write) {
+      return report::write_page(report, store, options, write);
+    }));
+    if (path != "-") say(globals, fmt::format("run {} written to {}", report.run.run.id, path));
+    return {};
+  }
+
+  std::string run_;
+  std::string html_, markdown_;
+  std::vector<std::string> baselines_;
+  CompareFlags common_;
+  std::int64_t requests_per_month_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> make_report() {
+  return std::make_unique<Report>();
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+/// \file
+/// Text from outside, made inert for a page: shown as it is, obeyed by nobody.
+
+#include <string>
+#include <string_view>
+
+namespace assay::report::page {
+
+/// For HTML, as an element's content or inside a quoted attribute. Markup characters are escaped;
+/// control characters, bidirectional controls and invalid bytes are shown as `\x1b` or `\u202e`.
+/// Line breaks and tabs stay.
+[[nodiscard]] std::string html_text(std::string_view text);
+
+/// For Markdown (GitHub-flavoured), within a line or a table cell: no markup, no link, no mention,
+/// no reference, no HTML. Line breaks are shown as `\n`.
+[[nodiscard]] std::string markdown_text(std::string_view text);
+
+/// For Markdown: a fenced code block of the text, its fence one longer than any run of backticks
+/// in it. Ends with a newline.
+[[nodiscard]] std::string markdown_block(std::string_view text);
+
+}  // namespace assay::report::page
