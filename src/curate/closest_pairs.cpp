@@ -187,7 +187,7 @@ ClosestPairs closest_pairs(std::span<const Shingles> first, std::span<const Shin
   if (first.empty() || second.empty()) return {};
   auto all = pointers(first);
   for (const Shingles& text : second) all.push_back(&text);
-  return join(std::move(all), first.size(), threshold);
+  return join(all, first.size(), threshold);
 }
 
 }  // namespace assay::curate

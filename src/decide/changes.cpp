@@ -12,8 +12,9 @@ namespace {
 std::size_t least_points(double alpha, std::size_t min_segment) {
   for (std::size_t n = 2 * min_segment;; ++n) {
     double ways = 1;
-    for (std::size_t i = 1; i <= n / 2; ++i) {
-      ways *= static_cast<double>(n - n / 2 + i) / static_cast<double>(i);
+    const std::size_t half = n / 2;
+    for (std::size_t i = 1; i <= half; ++i) {
+      ways *= static_cast<double>(n - half + i) / static_cast<double>(i);
     }
     if (2 / ways <= alpha) return n;
   }
