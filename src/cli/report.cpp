@@ -1,7 +1,3 @@
-#include <fmt/format.h>
-
-#include "assay/core/text.hpp"
-#include "assay/report/page.hpp"
 #include "cli/compare_config.hpp"
 #include "cli/compare_flags.hpp"
 #include "cli/report_files.hpp"
@@ -18,9 +14,7 @@ class Report final : public Command {
  public:
   void declare(Flags& flags) override {
     flags.positional("RUN", run_, false, "id of a run or its beginning (default: the latest run)");
-    flags.text("--html", html_, "FILE",
-               "a page in one file; without any format: assay-report.html");
-    flags.text("--markdown", markdown_, "FILE", "the same for job summaries and pull requests");
+    files_.declare(flags);
     flags.texts("--baseline", baselines_, "WORD",
                 "what models are held against: MODEL, RUN:MODEL or a baseline file (default: the "
                 "model of tier pro)");
@@ -30,6 +24,7 @@ class Report final : public Command {
   }
 
   Result<int> run(const Globals& globals) override {
+    ASSAY_CHECK(files_.check(true));
     ASSAY_TRY(const auto gate, read_gate_config(globals));
     ReportOrder order;
     order.tasks = common_.tasks;
@@ -42,28 +37,14 @@ class Report final : public Command {
     ASSAY_TRY(auto report, report_material(globals, finder, run, order));
     if (requests_per_month_ > 0) report.requests_per_month = requests_per_month_;
     report.command = "assay report " + run.id;
-    if (html_.empty() && markdown_.empty()) html_ = kDefaultFile;
-    ASSAY_CHECK(write_page(globals, report, *store, html_, report::PageFormat::html));
-    ASSAY_CHECK(write_page(globals, report, *store, markdown_, report::PageFormat::markdown));
+    if (!files_.is_any_wanted()) files_.want_page(kDefaultFile);
+    ASSAY_CHECK(files_.write(globals, report, *store));
     return kDone;
   }
 
  private:
-  static Status write_page(const Globals& globals, const report::RunReport& report,
-                           store::RunStore& store, const std::string& path,
-                           report::PageFormat format) {
-    if (path.empty()) return {};
-    report::PageOptions options;
-    options.format = format;
-    ASSAY_CHECK(write_output(path, [&](const Piece& write) {
-      return report::write_page(report, store, options, write);
-    }));
-    if (path != "-") say(globals, fmt::format("run {} written to {}", report.run.run.id, path));
-    return {};
-  }
-
   std::string run_;
-  std::string html_, markdown_;
+  ReportFiles files_;
   std::vector<std::string> baselines_;
   CompareFlags common_;
   std::int64_t requests_per_month_ = 0;

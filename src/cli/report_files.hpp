@@ -6,8 +6,11 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "assay/core/result.hpp"
+#include "assay/report/run_report.hpp"
+#include "cli/command.hpp"
 
 namespace assay::cli {
 
@@ -18,5 +21,29 @@ using Piece = std::function<Status(std::string_view)>;
 /// \error storage, invalid_argument  as `ReplacingFile`, and those of `content`
 [[nodiscard]] Status write_output(const std::string& path,
                                   const std::function<Status(const Piece&)>& content);
+
+/// The formats that a report can be written in: one flag each, the same for every verb that ends
+/// in a report.
+class ReportFiles {
+ public:
+  ReportFiles();
+  void declare(Flags& flags);
+
+  [[nodiscard]] bool is_any_wanted() const;
+  /// Asks for the page in HTML.
+  void want_page(const std::string& path);
+
+  /// \param is_stdout_free  false: the verb has something else to say there
+  /// \error invalid_argument  two formats in one file, or a format on a stdout that is not free
+  [[nodiscard]] Status check(bool is_stdout_free) const;
+
+  /// Writes every format that was asked for.
+  /// \error storage, invalid_argument  as `write_output`
+  [[nodiscard]] Status write(const Globals& globals, const report::RunReport& report,
+                             store::RunStore& store) const;
+
+ private:
+  std::vector<std::string> paths_;  ///< one for each format; empty: not asked for
+};
 
 }  // namespace assay::cli
