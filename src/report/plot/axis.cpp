@@ -67,9 +67,9 @@ std::optional<double> drawable(const std::optional<double>& value) {
 
 double Axis::at(double value, double from, double to) const {
   const double inside = std::clamp(value, low, high);
-  const double share = logarithmic
-                           ? (std::log10(inside) - std::log10(low)) / (std::log10(high) - std::log10(low))
-                           : (inside - low) / (high - low);
+  const double share =
+      logarithmic ? (std::log10(inside) - std::log10(low)) / (std::log10(high) - std::log10(low))
+                  : (inside - low) / (high - low);
   return from + share * (to - from);
 }
 
@@ -79,7 +79,8 @@ Axis linear_axis(std::span<const double> values, Unit unit, std::size_t most) {
   for (int exponent = start;; ++exponent) {
     for (const double mantissa : kMantissas) {
       const double step = mantissa * power_of_ten(exponent);
-      const double ticks = std::ceil(range.high / step - 1e-9) - std::floor(range.low / step + 1e-9) + 1;
+      const double ticks =
+          std::ceil(range.high / step - 1e-9) - std::floor(range.low / step + 1e-9) + 1;
       if (ticks <= static_cast<double>(most)) return with_step(range, step);
     }
   }

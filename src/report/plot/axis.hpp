@@ -30,8 +30,8 @@ struct Axis {
 
 /// Ends at round numbers, ticks at multiples of 1, 2 or 5 times a power of ten.
 ///
-/// \param values  what has to be on it, drawable; with none of them or all equal the axis is widened
-/// \param most    ticks, at least 3
+/// \param values  what has to be on it, drawable; with none of them or all equal the axis is
+/// widened \param most    ticks, at least 3
 [[nodiscard]] Axis linear_axis(std::span<const double> values, Unit unit, std::size_t most);
 
 /// Ends and ticks at 1, 2 and 5 times powers of ten, or at powers of ten only. Values that are not

@@ -9,7 +9,7 @@
 #include "report/plot/axis.hpp"
 #include "report/plot/frame.hpp"
 #include "report/plot/label.hpp"
-#include "report/plot/rows.hpp"
+#include "report/plot/notes.hpp"
 #include "report/plot/svg.hpp"
 #include "report/plot/values.hpp"
 
@@ -68,7 +68,8 @@ void draw_references(Svg& svg, const Frame& frame, const RiskCoverage& data) {
 std::vector<std::string> notes(const RiskCoverage& data) {
   std::vector<std::string> lines;
   if (drawable(data.chance)) {
-    lines.push_back("grey dashes: confidence that says nothing, " + value_text(Unit::percent, data.chance));
+    lines.push_back("grey dashes: confidence that says nothing, " +
+                    value_text(Unit::percent, data.chance));
   }
   if (!finite(data.best).empty()) lines.emplace_back("grey dots: the best confidence possible");
   return lines;
@@ -81,11 +82,12 @@ std::string picture(const RiskCoverage& data, const std::vector<std::vector<Risk
   for (std::size_t i = 0; i < curves.size(); ++i) {
     if (curves[i].empty()) continue;
     const auto& area = data.curves[i].area;
-    legend.push_back({i, data.curves[i].label, area ? "area " + value_text(Unit::count, area) : ""});
+    legend.push_back(
+        {i, data.curves[i].label, area ? "area " + value_text(Unit::count, area) : ""});
   }
   const double top = draw_legend(svg, legend, 4);
-  Frame frame =
-      draw_frame(svg, {risk_axis(curves, data), Unit::percent, "wrong among the kept"}, top, kHeight);
+  Frame frame = draw_frame(svg, {risk_axis(curves, data), Unit::percent, "wrong among the kept"},
+                           top, kHeight);
   const Axis across = {.low = 0, .high = 1, .step = 0.2, .ticks = {0, 0.2, 0.4, 0.6, 0.8, 1}};
   double end = draw_across(svg, frame, {across, Unit::percent, "answers kept, surest first"});
   draw_references(svg, frame, data);
@@ -96,11 +98,13 @@ std::string picture(const RiskCoverage& data, const std::vector<std::vector<Risk
     const RiskPoint& last = curves[i].back();
     svg.mark(series_shape(i), {frame.x(last.coverage), frame.y(last.risk)}, 5,
              fmt::format("{}: {} wrong of {} kept", visible(data.curves[i].label),
-                         value_text(Unit::percent, last.risk), value_text(Unit::percent, last.coverage)));
+                         value_text(Unit::percent, last.risk),
+                         value_text(Unit::percent, last.coverage)));
     svg.end_group();
   }
   end = draw_notes(svg, notes(data), end);
-  return svg.finish(draw_left_out(svg, data.curves.size(), curves.size(), end), data.title, description);
+  return svg.finish(draw_left_out(svg, data.curves.size(), curves.size(), end), data.title,
+                    description);
 }
 
 }  // namespace
@@ -132,7 +136,9 @@ Plot risk_coverage_plot(const RiskCoverage& data) {
   }
   plot.alternative = "Risk when only the surest answers are kept: " + plot.alternative + ".";
   if (drawable(data.chance)) {
-    plot.alternative += " Without a confidence that says something: " + value_text(Unit::percent, data.chance) + ".";
+    plot.alternative +=
+        " Without a confidence that says something: " + value_text(Unit::percent, data.chance) +
+        ".";
   }
   plot.svg = picture(data, curves, plot.alternative);
   return plot;

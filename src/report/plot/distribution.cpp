@@ -10,6 +10,7 @@
 #include "report/plot/axis.hpp"
 #include "report/plot/frame.hpp"
 #include "report/plot/label.hpp"
+#include "report/plot/notes.hpp"
 #include "report/plot/svg.hpp"
 #include "report/plot/values.hpp"
 
@@ -34,7 +35,8 @@ struct Drawn {
 };
 
 Axis shares_axis() {
-  return {.low = 0, .high = 1, .step = 0.25, .logarithmic = false, .ticks = {0, 0.25, 0.5, 0.75, 1}};
+  return {
+      .low = 0, .high = 1, .step = 0.25, .logarithmic = false, .ticks = {0, 0.25, 0.5, 0.75, 1}};
 }
 
 Axis value_axis(const std::vector<Drawn>& drawn, Unit unit) {
@@ -82,8 +84,8 @@ std::string picture(const Distribution& data, const std::vector<Drawn>& drawn,
                       percentiles_text(data.samples[sample.index], data.unit)});
   }
   const double top = draw_legend(svg, legend, 4);
-  Frame frame = draw_frame(svg, {shares_axis(), Unit::percent, "answers within this " + data.measure},
-                           top, kHeight);
+  Frame frame = draw_frame(
+      svg, {shares_axis(), Unit::percent, "answers within this " + data.measure}, top, kHeight);
   const Axis axis = value_axis(drawn, data.unit);
   const std::string measure = data.measure + (axis.logarithmic ? " (logarithmic)" : "");
   const double end = draw_across(svg, frame, {axis, data.unit, measure});
@@ -97,7 +99,8 @@ std::string picture(const Distribution& data, const std::vector<Drawn>& drawn,
     draw_percentile(svg, frame, data, sample.index, figures.p95, 0.95, "p95");
     svg.end_group();
   }
-  return svg.finish(draw_left_out(svg, data.samples.size(), drawn.size(), end), data.title, description);
+  return svg.finish(draw_left_out(svg, data.samples.size(), drawn.size(), end), data.title,
+                    description);
 }
 
 }  // namespace
@@ -110,16 +113,20 @@ Plot distribution_plot(const Distribution& data) {
   for (std::size_t i = 0; i < data.samples.size(); ++i) {
     const Sample& sample = data.samples[i];
     Drawn candidate{i, sorted_finite(sample.values)};
-    const auto least = candidate.values.empty() ? std::nullopt : std::optional(candidate.values.front());
-    const auto most = candidate.values.empty() ? std::nullopt : std::optional(candidate.values.back());
+    const auto least =
+        candidate.values.empty() ? std::nullopt : std::optional(candidate.values.front());
+    const auto most =
+        candidate.values.empty() ? std::nullopt : std::optional(candidate.values.back());
     plot.table.rows.push_back({sample.label, std::to_string(candidate.values.size()),
                                value_text(data.unit, least), value_text(data.unit, sample.p50),
                                value_text(data.unit, sample.p95), value_text(data.unit, most)});
     if (drawn.size() < 6) {
-      plot.alternative += fmt::format("{}{} {} (n {})", drawn.empty() && i == 0 ? "" : "; ", quoted(sample.label),
-                                      percentiles_text(sample, data.unit), candidate.values.size());
+      plot.alternative +=
+          fmt::format("{}{} {} (n {})", drawn.empty() && i == 0 ? "" : "; ", quoted(sample.label),
+                      percentiles_text(sample, data.unit), candidate.values.size());
     }
-    if (!candidate.values.empty() && drawn.size() < kMostSeries) drawn.push_back(std::move(candidate));
+    if (!candidate.values.empty() && drawn.size() < kMostSeries)
+      drawn.push_back(std::move(candidate));
   }
   if (drawn.empty()) {
     plot.alternative = "Nothing to draw: no " + data.measure + " was measured.";

@@ -9,6 +9,7 @@
 
 #include "report/plot/axis.hpp"
 #include "report/plot/label.hpp"
+#include "report/plot/notes.hpp"
 #include "report/plot/rows.hpp"
 #include "report/plot/svg.hpp"
 #include "report/plot/values.hpp"
@@ -40,7 +41,8 @@ Look look(const std::optional<Standing>& standing) {
 
 /// The area of a mark grows with n, within what can be seen and does not hide the whisker.
 double radius(std::int64_t n, std::int64_t most) {
-  const double share = most > 0 ? static_cast<double>(std::max<std::int64_t>(n, 0)) / static_cast<double>(most) : 1;
+  const double share =
+      most > 0 ? static_cast<double>(std::max<std::int64_t>(n, 0)) / static_cast<double>(most) : 1;
   return 4 + 5 * std::sqrt(share);
 }
 
@@ -58,9 +60,8 @@ void draw_references(Svg& svg, const Forest& data, const Axis& axis, double bott
 /// The standings that occur, each with its mark.
 double draw_legend(Svg& svg, const Forest& data, double y) {
   double x = kMargin;
-  const std::array<std::optional<Standing>, 5> all = {Standing::better, Standing::not_worse,
-                                                      Standing::worse, Standing::inconclusive,
-                                                      std::nullopt};
+  const std::array<std::optional<Standing>, 5> all = {
+      Standing::better, Standing::not_worse, Standing::worse, Standing::inconclusive, std::nullopt};
   const std::size_t shown = std::min(data.rows.size(), kMostRows);
   for (const auto& standing : all) {
     const auto end = data.rows.begin() + static_cast<std::ptrdiff_t>(shown);
@@ -127,7 +128,8 @@ std::string tally(const Forest& data) {
     const auto count = std::count_if(data.rows.begin(), data.rows.end(), [&](const ForestRow& row) {
       return row.standing == standing;
     });
-    if (count > 0) words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, look(standing).name);
+    if (count > 0)
+      words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, look(standing).name);
   }
   return words.empty() ? "" : " Verdicts: " + words + ".";
 }

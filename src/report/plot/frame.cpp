@@ -32,7 +32,7 @@ double draw_legend(Svg& svg, const std::vector<LegendEntry>& entries, double y) 
   return y;
 }
 
-Frame draw_frame(Svg& svg, const Scale& up, double y, double height) {
+Frame draw_frame(Svg& svg, const Scale& up, double y, double height, double above) {
   double widest = 0;
   for (const double tick : up.axis.ticks) {
     widest = std::max(widest, text_width(tick_text(up.unit, up.axis, tick)));
@@ -40,7 +40,7 @@ Frame draw_frame(Svg& svg, const Scale& up, double y, double height) {
   Frame frame;
   frame.left = std::min(kMargin + widest * kFont + 6, kWidth / 3);
   frame.right = kWidth - 14;
-  frame.top = y + 30;
+  frame.top = y + 30 + above;
   frame.bottom = frame.top + height;
   frame.up = up.axis;
   svg.text({kMargin, y + 15}, shortened(axis_title(up.measure, up.unit), 26));
@@ -69,15 +69,6 @@ double draw_across(Svg& svg, Frame& frame, const Scale& across) {
   svg.text({(frame.left + frame.right) / 2, frame.bottom + 40},
            shortened(axis_title(across.measure, across.unit), 26), Anchor::middle);
   return frame.bottom + 48;
-}
-
-double draw_notes(Svg& svg, const std::vector<std::string>& notes, double y) {
-  for (const std::string& note : notes) {
-    const std::string shown = shortened(note, (kWidth - 2 * kMargin) / kFont);
-    svg.text({kMargin, y + 15}, shown, Anchor::start, false, shown == note ? "" : note);
-    y += 21;
-  }
-  return notes.empty() ? y : y + 4;
 }
 
 Steps::Steps(Place from) : last_(from), pending_(from) {

@@ -44,15 +44,12 @@ struct LegendEntry {
 double draw_legend(Svg& svg, const std::vector<LegendEntry>& entries, double y);
 
 /// The upward axis with its title above it, from `y` on, `height` high; no axis across.
-Frame draw_frame(Svg& svg, const Scale& up, double y, double height);
+/// \param above  room to leave between title and frame
+Frame draw_frame(Svg& svg, const Scale& up, double y, double height, double above = 0);
 
 /// Tick labels and the title of the axis below the frame, and the lines up.
 /// \return the bottom of what was drawn
 double draw_across(Svg& svg, Frame& frame, const Scale& across);
-
-/// Lines of explanation below a picture, each cut to the width.
-/// \return the bottom of what was drawn
-double draw_notes(Svg& svg, const std::vector<std::string>& notes, double y);
 
 /// A step line through places by ascending x: across at the old height, then up or down. Steps that
 /// are less than a unit apart are one. \param from  where it begins

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "report/plot/axis.hpp"
+#include "report/plot/notes.hpp"
 #include "report/plot/rows.hpp"
 #include "report/plot/svg.hpp"
 
@@ -21,8 +22,8 @@ std::string drawn(const Intervals& data, const std::vector<const Estimate*>& est
   draw_grid(svg, axis, kTop, bottom);
   for (std::size_t i = 0; i < shown; ++i) {
     const IntervalRow& row = data.rows[i];
-    draw_row(svg, kTop + kRowHeight * static_cast<double>(i), row.label, row.estimate, data.unit, axis,
-             {.colour = i, .shape = series_shape(i)});
+    draw_row(svg, kTop + kRowHeight * static_cast<double>(i), row.label, row.estimate, data.unit,
+             axis, {.colour = i, .shape = series_shape(i)});
   }
   const double end = draw_axis(svg, axis, data.unit, data.measure, bottom);
   return svg.finish(draw_left_out(svg, data.rows.size(), shown, end), data.title, description);
@@ -47,7 +48,8 @@ Plot intervals_plot(const Intervals& data) {
     plot.alternative = "Nothing to draw: no " + data.measure + " is known.";
     return plot;
   }
-  plot.alternative = data.measure + " with its interval: " + estimates_in_words(known, data.unit) + ".";
+  plot.alternative =
+      data.measure + " with its interval: " + estimates_in_words(known, data.unit) + ".";
   plot.svg = drawn(data, shown, plot.alternative);
   return plot;
 }

@@ -83,12 +83,6 @@ double draw_axis(Svg& svg, const Axis& axis, Unit unit, const std::string& measu
   return y + 42;
 }
 
-double draw_left_out(Svg& svg, std::size_t rows, std::size_t shown, double y) {
-  if (rows <= shown) return y;
-  svg.text({kMargin, y + 16}, fmt::format("and {} more in the table", rows - shown));
-  return y + 24;
-}
-
 DataTable estimate_table(const std::string& what, const std::string& measure) {
   return {{{what, false}, {"n", true}, {measure, true}, {"low end", true}, {"high end", true}}, {}};
 }

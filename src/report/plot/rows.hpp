@@ -43,10 +43,6 @@ void draw_grid(Svg& svg, const Axis& axis, double top, double bottom);
 /// \return the bottom of what was drawn
 double draw_axis(Svg& svg, const Axis& axis, Unit unit, const std::string& measure, double y);
 
-/// `and 970 more in the table` when rows are left out.
-/// \return the bottom of what was drawn
-double draw_left_out(Svg& svg, std::size_t rows, std::size_t shown, double y);
-
 /// Label, n, value, low and high.
 [[nodiscard]] DataTable estimate_table(const std::string& what, const std::string& measure);
 [[nodiscard]] std::vector<std::string> estimate_cells(const std::string& label,

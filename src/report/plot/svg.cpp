@@ -47,7 +47,8 @@ std::string outline(Shape shape, Place at, double r) {
       return "";
     case Shape::square:
       r *= 0.89;
-      return fmt::format("M{},{}h{}v{}h{}z", c(at.x - r), c(at.y - r), c(2 * r), c(2 * r), c(-2 * r));
+      return fmt::format("M{},{}h{}v{}h{}z", c(at.x - r), c(at.y - r), c(2 * r), c(2 * r),
+                         c(-2 * r));
     case Shape::triangle_up:
       return fmt::format("M{},{}l{},{}h{}z", c(at.x), c(at.y - 1.25 * r), c(1.25 * r), c(2.2 * r),
                          c(-2.5 * r));
@@ -89,14 +90,14 @@ void Svg::end_group() {
 }
 
 void Svg::close(std::string_view element, std::string_view tip) {
-  body_ += tip.empty() ? "/>"
-                       : fmt::format("><title>{}</title></{}>", html_text(tip), element);
+  body_ += tip.empty() ? "/>" : fmt::format("><title>{}</title></{}>", html_text(tip), element);
 }
 
 void Svg::mark(Shape shape, Place at, double radius, std::string_view tip, bool hollow) {
-  const std::string paint = hollow || shape == Shape::cross
-                                ? R"(class="hollow" fill="#fff" stroke="currentColor" stroke-width="2")"
-                                : R"(fill="currentColor")";
+  const std::string paint =
+      hollow || shape == Shape::cross
+          ? R"(class="hollow" fill="#fff" stroke="currentColor" stroke-width="2")"
+          : R"(fill="currentColor")";
   if (shape == Shape::circle) {
     body_ += fmt::format(R"(<circle cx="{}" cy="{}" r="{}" {})", coordinate(at.x), coordinate(at.y),
                          coordinate(radius), paint);
@@ -142,9 +143,9 @@ void Svg::arrow(Place tip, int direction) {
 
 void Svg::path(const std::string& commands, std::size_t series) {
   const std::string dashes = kDashes.at(series % kDashes.size());
-  body_ += fmt::format(R"(<path d="{}" fill="none" stroke="currentColor" stroke-width="2"{}/>)",
-                       commands,
-                       dashes.empty() ? "" : fmt::format(R"( stroke-dasharray="{}")", dashes));
+  body_ +=
+      fmt::format(R"(<path d="{}" fill="none" stroke="currentColor" stroke-width="2"{}/>)",
+                  commands, dashes.empty() ? "" : fmt::format(R"( stroke-dasharray="{}")", dashes));
 }
 
 std::string Svg::finish(double height, std::string_view title, std::string_view description) const {

@@ -21,7 +21,8 @@ std::string number(double value) {
 }
 
 std::string time_text(double value) {
-  if (std::abs(value) >= 1000) return is_huge(value) ? number(value / 1000) + " s" : fmt::format("{:.2f} s", value / 1000);
+  if (std::abs(value) >= 1000)
+    return is_huge(value) ? number(value / 1000) + " s" : fmt::format("{:.2f} s", value / 1000);
   return milliseconds(value) + " ms";
 }
 

@@ -17,8 +17,8 @@ namespace assay::report::plot {
 /// `92.5 % [88.0, 95.4]`, `-7.3 points [-11.9, unbounded]`; without an interval the value alone
 [[nodiscard]] std::string estimate_text(Unit unit, const Estimate& estimate);
 
-/// An end of an interval alone, for a table: `88.0 %`; `unbounded` when only the other end is there,
-/// `unknown` when neither is.
+/// An end of an interval alone, for a table: `88.0 %`; `unbounded` when only the other end is
+/// there, `unknown` when neither is.
 [[nodiscard]] std::string low_text(Unit unit, const Estimate& estimate);
 [[nodiscard]] std::string high_text(Unit unit, const Estimate& estimate);
 
