@@ -37,6 +37,7 @@ ModelFacts model_facts(const provider::Registry& registry, const store::ArmRecor
   if (known->price) {
     facts.price = known->price->bands.front();
     facts.price_date = known->price->date;
+    facts.price_source = known->price->source;
   }
   facts.shutdown_date = known->shutdown_date;
   if (!facts.shutdown_date) return facts;

@@ -1,5 +1,6 @@
 #include "assay/core/text.hpp"
 #include "assay/report/compare_text.hpp"
+#include "report/comparison_lines.hpp"
 #include "report/differences.hpp"
 #include "report/numbers.hpp"
 
@@ -51,20 +52,23 @@ std::string addition(const decide::Evidence& evidence) {
 
 }  // namespace
 
-std::string compare_sentence(const TaskComparison& compared) {
-  const std::string task = printable(compared.task);
+std::string compare_claim(const TaskComparison& compared) {
   const std::string baseline = printable(compared.baseline.model);
   const std::string candidate = printable(compared.candidate.model);
   if (!compared.is_comparable) {
-    return fmt::format("{}: {} and {} are not comparable", task, candidate, baseline);
+    return fmt::format("{} and {} are not comparable", candidate, baseline);
   }
   const decide::Evidence& evidence = compared.comparison.evidence;
   if (!evidence.difference) {
-    return fmt::format("{}: nothing to compare: no item has a verdict for both {} and {}", task,
-                       candidate, baseline);
+    return fmt::format("nothing to compare: no item has a verdict for both {} and {}", candidate,
+                       baseline);
   }
-  return fmt::format("{}: {}: {}{}", task, claim(evidence, baseline, candidate), numbers(evidence),
+  return fmt::format("{}: {}{}", claim(evidence, baseline, candidate), numbers(evidence),
                      addition(evidence));
+}
+
+std::string compare_sentence(const TaskComparison& compared) {
+  return fmt::format("{}: {}", printable(compared.task), compare_claim(compared));
 }
 
 }  // namespace assay::report

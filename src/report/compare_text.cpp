@@ -2,6 +2,7 @@
 
 #include "assay/core/text.hpp"
 #include "assay/report/table.hpp"
+#include "report/comparison_lines.hpp"
 #include "report/differences.hpp"
 #include "report/numbers.hpp"
 
@@ -52,64 +53,14 @@ std::string paired_table(const TaskComparison& compared, Style style) {
   return table.text(style);
 }
 
-/// `not worse by 3 points: shown (p = 0.0021)`
-std::string margin_line(const char* name, const decide::MarginTest& test) {
-  return fmt::format("{} {}: {}{}", name, size_in_points(test.margin),
-                     test.shown ? "shown" : "not shown",
-                     test.p ? fmt::format(" ({})", p_value(*test.p)) : "");
-}
-
-std::string tests(const decide::Evidence& evidence) {
-  if (!evidence.difference) return "";
-  // A p of one look has no place beside data that are looked at again and again.
-  std::string text =
-      evidence.difference->method == decide::Method::confidence_sequence
-          ? fmt::format("  valid at every look: worse {}, different {}\n",
-                        p_value(evidence.worse_p), p_value(evidence.better_p))
-          : fmt::format("  McNemar: exact {}, mid-p {}\n", p_value(evidence.mcnemar.exact),
-                        p_value(evidence.mcnemar.mid_p));
-  text += fmt::format(
-      "  {}; {}; alpha {:.4g}\n", margin_line("not worse by", evidence.non_inferiority),
-      margin_line("equivalent within", evidence.equivalence), evidence.non_inferiority.alpha);
-  if (evidence.difference->units != evidence.difference->n) {
-    text += fmt::format("  {} items come in {} clusters; the tests count clusters\n",
-                        evidence.difference->n, evidence.difference->units);
-  }
-  return text;
-}
-
-/// Everything but accuracy, candidate minus baseline.
 std::string other_differences(const decide::Comparison& comparison, Style style) {
   Table table({{"candidate minus baseline", Table::Align::left},
                {"difference", Table::Align::left},
                {"n"}});
-  if (const auto& parse = comparison.parse_success) {
-    table.add({"parse success", points(*parse), std::to_string(parse->n)});
-  }
-  if (const auto& latency = comparison.latency_ms) {
-    table.add({"latency (Hodges-Lehmann)",
-               fmt::format("{} ms{}", signed_number(latency->value, 2),
-                           signed_interval(latency->low, latency->high, 1, 2)),
-               std::to_string(latency->n)});
-  }
-  if (const auto& cost = comparison.cost_usd) {
-    table.add({"cost of 1 000 items",
-               fmt::format("{} USD{}", signed_number(cost->value * 1000, 4),
-                           signed_interval(cost->low, cost->high, 1000, 4)),
-               std::to_string(cost->n)});
-  }
-  if (const auto& tokens = comparison.output_tokens) {
-    table.add({"output tokens per item",
-               signed_number(tokens->value, 1) + signed_interval(tokens->low, tokens->high, 1, 1),
-               std::to_string(tokens->n)});
+  for (const OtherDifference& other : other_differences(comparison)) {
+    table.add({other.name, other.text, std::to_string(other.n)});
   }
   return table.text(style);
-}
-
-std::string slice_name(const decide::SliceComparison& slice) {
-  if (slice.merged.empty()) return fmt::format("{}={}", slice.slice, slice.value);
-  return fmt::format("{}: other ({} value{})", slice.slice, slice.merged.size(),
-                     slice.merged.size() == 1 ? "" : "s");
 }
 
 std::string slice_table(const decide::Comparison& comparison, Style style) {
@@ -154,24 +105,7 @@ std::string suspects(const decide::LabelSuspects& found, bool shows_all) {
   if (found.ids.empty()) return "";
   std::string text =
       id_list("label suspects (both give the same wrong answer)", found.ids, shows_all);
-  const decide::Evidence& without = found.without;
-  if (!without.difference) return text;
-  return text + fmt::format("  without them: {} on {} items, verdict {} ({})\n",
-                            points(*without.difference), without.difference->n,
-                            decide::to_string(without.verdict),
-                            found.changes_verdict ? "another one" : "unchanged");
-}
-
-std::string remarks(const TaskComparison& compared, Style style) {
-  const decide::Table& counts = compared.comparison.evidence.table;
-  std::string text;
-  if (counts.unscored > 0) {
-    text +=
-        style.yellow(fmt::format("  {} items have no verdict on at least one side and are left out",
-                                 counts.unscored)) +
-        "\n";
-  }
-  return text;
+  return text + (found.without.difference ? "  " + suspects_line(found) + "\n" : "");
 }
 
 std::string one(const TaskComparison& compared, Style style, bool shows_all) {
@@ -182,9 +116,12 @@ std::string one(const TaskComparison& compared, Style style, bool shows_all) {
   text += disparities(compared, style);
   if (!compared.is_comparable) return text;
   const decide::Comparison& comparison = compared.comparison;
-  text += remarks(compared, style);
+  for (const std::string& line : remark_lines(comparison)) {
+    text += style.yellow("  " + line) + "\n";
+  }
   if (!comparison.evidence.difference) return text;
-  text += paired_table(compared, style) + tests(comparison.evidence);
+  text += paired_table(compared, style);
+  for (const std::string& line : test_lines(comparison.evidence)) text += "  " + line + "\n";
   text += other_differences(comparison, style) + slice_table(comparison, style);
   text += id_list(fmt::format("flips (only {} right)", printable(compared.baseline.model)),
                   comparison.flips, shows_all);

@@ -21,6 +21,7 @@ struct ModelFacts {
   std::optional<std::string> nearest;        ///< the listed id that a typo could have meant
   std::optional<provider::PriceBand> price;  ///< of the shortest prompts, with its date
   std::string price_date;                    ///< YYYY-MM-DD; empty: unknown
+  std::string price_source;                  ///< where it was looked up; empty: unknown
   std::optional<std::string> shutdown_date;  ///< YYYY-MM-DD
   std::optional<std::int64_t> days_left;     ///< until then; negative: since then
 };

@@ -13,7 +13,11 @@ Status write_head(Page& page) {
   }
   View view;
   view.set("run", page.report.run.run.id);
-  view.set("style", std::string(find_template("html/page.css")));
+  std::string style;
+  for (const char* sheet : {"html/page.css", "html/plot.css", "html/items.css"}) {
+    style += find_template(sheet);
+  }
+  view.set("style", style);
   view.set("tasks", tasks);
   return page.writer.render("head", view);
 }

@@ -16,6 +16,11 @@ Status write_page(const RunReport& report, store::RunStore& store, const PageOpt
   page::Page page{report, store, options, writer};
   ASSAY_CHECK(page::write_head(page));
   ASSAY_CHECK(page::write_verdict(page));
+  ASSAY_CHECK(page::write_basis(page));
+  for (const TaskReport& task : report.tasks) {
+    ASSAY_CHECK(page::write_side_by_side(page, task));
+    ASSAY_CHECK(page::write_plots(page, task));
+  }
   return page::write_foot(page);
 }
 

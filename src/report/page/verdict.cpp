@@ -1,36 +1,126 @@
-#include "assay/report/compare_text.hpp"
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "assay/report/gate_text.hpp"
+#include "report/comparison_lines.hpp"
+#include "report/differences.hpp"
+#include "report/numbers.hpp"
+#include "report/page/headline.hpp"
 #include "report/page/section.hpp"
+#include "report/page/words.hpp"
 
 namespace assay::report::page {
 namespace {
 
-/// The word that a colour and a shape stand for.
-std::string state_of(const TaskComparison& compared) {
-  if (!compared.is_comparable || !compared.comparison.evidence.difference) return "unknown";
-  return std::string(decide::to_string(compared.comparison.evidence.verdict));
+/// Per item, on the same items; nothing: unknown on a side.
+std::optional<double> cost_of(const TaskReplay& replay, decide::Recipe recipe) {
+  for (const decide::PolicyFigures& figures : replay.replay.policies) {
+    if (figures.policy.recipe != recipe || !figures.cost_usd) continue;
+    return figures.cost_usd->value;
+  }
+  return std::nullopt;
 }
 
-View sentence(const TaskComparison& compared) {
-  View view;
-  view.set("state", state_of(compared));
-  view.set("sentence", compare_sentence(compared));
+/// `at 1/12 of the cost`
+std::string cost_words(const std::optional<TaskReplay>& replay) {
+  const auto candidate = replay ? cost_of(*replay, decide::Recipe::lite) : std::nullopt;
+  const auto baseline = replay ? cost_of(*replay, decide::Recipe::pro) : std::nullopt;
+  if (!candidate || !baseline) return "cost against it unknown";
+  if (*baseline == 0 && *candidate == 0) return "neither costs anything";
+  if (*baseline == 0)
+    return fmt::format("it costs {} per item, the other nothing", dollars(*candidate));
+  if (*candidate == 0) return "at no cost";
+  const double ratio = *candidate / *baseline;
+  if (ratio <= 0.5) return fmt::format("at 1/{:.{}f} of the cost", 1 / ratio, ratio > 0.1 ? 1 : 0);
+  if (ratio < 2) return fmt::format("at {:.0f} % of the cost", ratio * 100);
+  return fmt::format("at {:.1f} times the cost", ratio);
+}
+
+View line(const Page& page, const TaskReport& task, const State& state, std::string text) {
+  View view("task", task.task);
+  view.set("anchor", anchor(page, task));
+  view.set("state", state.style);
+  view.set("word", state.word);
+  view.set("text", std::move(text));
   return view;
+}
+
+View sentence(const Page& page, const TaskReport& task, const ReportComparison& comparison) {
+  const TaskComparison& compared = comparison.compared;
+  std::string text = compare_claim(compared);
+  const bool has_numbers = compared.is_comparable && compared.comparison.evidence.difference;
+  if (has_numbers) text += "; " + cost_words(comparison.replay);
+  return line(page, task, state_of(compared), std::move(text));
+}
+
+/// What there is to say of a task that nothing is compared on.
+View figures(const Page& page, const TaskReport& task) {
+  std::string text;
+  for (const eval::ArmSummary* arm : arms_of(page.report, task)) {
+    const scoring::Rate& accuracy = arm->metrics.accuracy;
+    text += text.empty() ? "" : "; ";
+    text += accuracy.n == 0 ? fmt::format("{}: no answer was scored", arm->arm.model)
+                            : fmt::format("{}: {} right on {} items", arm->arm.model,
+                                          percent_with_interval(accuracy), accuracy.n);
+  }
+  return line(page, task, {"not compared", "unknown"}, std::move(text));
+}
+
+/// What must be known before any number is believed.
+Views cautions(const RunReport& report) {
+  Views cautions;
+  if (!report.run.run.finished_unix_ms) {
+    cautions.emplace_back("text",
+                          "The run is not finished: the figures are of the answers so far, and the "
+                          "items that are still to be asked may be other ones.");
+  }
+  const auto arms = std::count_if(
+      report.run.arms.begin(), report.run.arms.end(), [](const eval::ArmSummary& arm) {
+        return arm.metrics.coverage.n > 0 && arm.metrics.coverage.value < 1;
+      });
+  if (arms > 0) {
+    cautions.emplace_back(
+        "text", fmt::format("Answers are missing for {} of {} pairs of model and task: what was "
+                            "not answered is in no figure of accuracy.",
+                            arms, report.run.arms.size()));
+  }
+  return cautions;
+}
+
+bool has_comparison(const RunReport& report) {
+  return std::any_of(report.tasks.begin(), report.tasks.end(),
+                     [](const TaskReport& task) { return !task.comparisons.empty(); });
+}
+
+/// Its first letter in upper case would be another name: a full stop is all that is added.
+Views headline_views(const RunReport& report) {
+  Views views;
+  if (report.gate) views.emplace_back("text", gate_sentence(*report.gate));
+  for (const std::string& headline : headlines(report)) views.emplace_back("text", headline + ".");
+  if (has_comparison(report)) return views;
+  views.emplace_back("text", report.no_comparison.empty()
+                                 ? "Nothing is compared: no task has a baseline and another model."
+                                 : report.no_comparison + ".");
+  return views;
 }
 
 }  // namespace
 
 Status write_verdict(Page& page) {
+  const RunReport& report = page.report;
   Views sentences;
-  for (const TaskReport& task : page.report.tasks) {
+  View view;
+  for (const TaskReport& task : report.tasks) {
+    if (task.comparisons.empty()) sentences.push_back(figures(page, task));
     for (const ReportComparison& comparison : task.comparisons) {
-      sentences.push_back(sentence(comparison.compared));
+      sentences.push_back(sentence(page, task, comparison));
+      view.set("margin", size_in_points(comparison.compared.rules.margin));
     }
   }
-  View view;
+  view.set("headlines", headline_views(report));
+  view.set("cautions", cautions(report));
   view.set("sentences", sentences);
-  if (!page.report.no_comparison.empty()) view.set("no_comparison", page.report.no_comparison);
-  if (page.report.gate) view.set("gate", gate_sentence(*page.report.gate));
   return page.writer.render("verdict", view);
 }
 

@@ -18,6 +18,35 @@ std::string_view text_of(PageFormat format, std::string_view name) {
   return find_template(fmt::format("{}/{}.mustache", folder_of(format), name));
 }
 
+/// Looks names up in a view, and partials among the templates.
+class Context final : public kainjow::mustache::context<std::string> {
+ public:
+  Context(const View& view, PageFormat format) : context(&view), format_(format) {}
+
+  const View* get_partial(const std::string& name) const override {
+    auto found = partials_.find(name);
+    if (found == partials_.end()) {
+      found = partials_.emplace(name, View(std::string(text_of(format_, name)))).first;
+    }
+    return &found->second;
+  }
+
+ private:
+  PageFormat format_;
+  mutable std::map<std::string, View> partials_;
+};
+
+/// Where the renderer puts its pieces.
+struct Sink {
+  const std::function<Status(std::string_view)>& write;
+  Status written;
+
+  Sink& operator<<(const std::string& piece) {
+    if (written.has_value()) written = write(piece);
+    return *this;
+  }
+};
+
 }  // namespace
 
 Status Writer::render(const std::string& name, const View& view) {
@@ -34,15 +63,14 @@ Status Writer::render(const std::string& name, const View& view) {
                                     : [](const std::string& text) { return markdown_text(text); });
   }
   mustache& parsed = found->second;
-  Status written;
-  parsed.render(view, [&](const std::string& piece) {
-    if (written.has_value()) written = write_(piece);
-  });
+  Context context(view, format_);
+  Sink sink{write_, {}};
+  parsed.render(context, sink);
   if (!parsed.is_valid()) {
     return Error{ErrorKind::internal, fmt::format("template {}/{}: {}", folder_of(format_), name,
                                                   parsed.error_message())};
   }
-  return written;
+  return sink.written;
 }
 
 }  // namespace assay::report::page

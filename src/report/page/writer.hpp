@@ -29,7 +29,8 @@ class Writer {
 
   [[nodiscard]] PageFormat format() const { return format_; }
 
-  /// Appends reports/templates/<format>/<name>.mustache, filled in.
+  /// Appends reports/templates/<format>/<name>.mustache, filled in. `{{> other}}` in it stands for
+  /// other.mustache of the same format.
   /// \error internal  there is no such template, or it is malformed
   /// \error storage   as the output
   [[nodiscard]] Status render(const std::string& name, const View& view);

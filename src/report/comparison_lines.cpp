@@ -1,0 +1,88 @@
+#include "report/comparison_lines.hpp"
+
+#include <fmt/format.h>
+
+#include "report/differences.hpp"
+
+namespace assay::report {
+namespace {
+
+/// `not worse by 3 points: shown (p = 0.0021)`
+std::string margin_line(const char* name, const decide::MarginTest& test) {
+  return fmt::format("{} {}: {}{}", name, size_in_points(test.margin),
+                     test.shown ? "shown" : "not shown",
+                     test.p ? fmt::format(" ({})", p_value(*test.p)) : "");
+}
+
+}  // namespace
+
+std::vector<std::string> test_lines(const decide::Evidence& evidence) {
+  if (!evidence.difference) return {};
+  std::vector<std::string> lines;
+  // A p of one look has no place beside data that are looked at again and again.
+  lines.push_back(evidence.difference->method == decide::Method::confidence_sequence
+                      ? fmt::format("valid at every look: worse {}, different {}",
+                                    p_value(evidence.worse_p), p_value(evidence.better_p))
+                      : fmt::format("McNemar: exact {}, mid-p {}", p_value(evidence.mcnemar.exact),
+                                    p_value(evidence.mcnemar.mid_p)));
+  lines.push_back(fmt::format(
+      "{}; {}; alpha {:.4g}", margin_line("not worse by", evidence.non_inferiority),
+      margin_line("equivalent within", evidence.equivalence), evidence.non_inferiority.alpha));
+  if (evidence.difference->units != evidence.difference->n) {
+    lines.push_back(fmt::format("{} items come in {} clusters; the tests count clusters",
+                                evidence.difference->n, evidence.difference->units));
+  }
+  return lines;
+}
+
+std::vector<std::string> remark_lines(const decide::Comparison& comparison) {
+  const std::int64_t unscored = comparison.evidence.table.unscored;
+  if (unscored == 0) return {};
+  return {fmt::format("{} items have no verdict on at least one side and are left out", unscored)};
+}
+
+std::string suspects_line(const decide::LabelSuspects& found) {
+  const decide::Evidence& without = found.without;
+  return fmt::format("without them: {} on {} items, verdict {} ({})", points(*without.difference),
+                     without.difference->n, decide::to_string(without.verdict),
+                     found.changes_verdict ? "another one" : "unchanged");
+}
+
+std::string slice_name(const decide::SliceComparison& slice) {
+  if (slice.merged.empty()) return fmt::format("{}={}", slice.slice, slice.value);
+  return fmt::format("{}: other ({} value{})", slice.slice, slice.merged.size(),
+                     slice.merged.size() == 1 ? "" : "s");
+}
+
+std::string latency_difference(const stats::Shift& latency) {
+  return fmt::format("{} ms{}", signed_number(latency.value, 2),
+                     signed_interval(latency.low, latency.high, 1, 2));
+}
+
+std::string cost_difference(const decide::Difference& cost) {
+  return fmt::format("{} USD{}", signed_number(cost.value * 1000, 4),
+                     signed_interval(cost.low, cost.high, 1000, 4));
+}
+
+std::string token_difference(const decide::Difference& tokens) {
+  return signed_number(tokens.value, 1) + signed_interval(tokens.low, tokens.high, 1, 1);
+}
+
+std::vector<OtherDifference> other_differences(const decide::Comparison& comparison) {
+  std::vector<OtherDifference> others;
+  if (const auto& parse = comparison.parse_success) {
+    others.push_back({"parse success", points(*parse), parse->n});
+  }
+  if (const auto& latency = comparison.latency_ms) {
+    others.push_back({"latency (Hodges-Lehmann)", latency_difference(*latency), latency->n});
+  }
+  if (const auto& cost = comparison.cost_usd) {
+    others.push_back({"cost of 1 000 items", cost_difference(*cost), cost->n});
+  }
+  if (const auto& tokens = comparison.output_tokens) {
+    others.push_back({"output tokens per item", token_difference(*tokens), tokens->n});
+  }
+  return others;
+}
+
+}  // namespace assay::report

@@ -1,0 +1,42 @@
+#pragma once
+
+/// \file
+/// What a comparison says beside its sentence, the same in a terminal and on a page.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "assay/decide/comparison.hpp"
+#include "assay/report/task_comparison.hpp"
+
+namespace assay::report {
+
+/// The sentence of `compare_sentence` without the task.
+[[nodiscard]] std::string compare_claim(const TaskComparison& compared);
+
+/// McNemar, the tests against the margin, and clusters, a line each; none without a difference.
+[[nodiscard]] std::vector<std::string> test_lines(const decide::Evidence& evidence);
+
+/// What the numbers leave out, a line each.
+[[nodiscard]] std::vector<std::string> remark_lines(const decide::Comparison& comparison);
+
+/// What remains without the suspected labels. Precondition: `found.without` has a difference.
+[[nodiscard]] std::string suspects_line(const decide::LabelSuspects& found);
+
+/// `language=de`; merged ones as `language: other (3 values)`
+[[nodiscard]] std::string slice_name(const decide::SliceComparison& slice);
+
+[[nodiscard]] std::string latency_difference(const stats::Shift& latency);
+[[nodiscard]] std::string cost_difference(const decide::Difference& cost);  ///< of 1 000 items
+[[nodiscard]] std::string token_difference(const decide::Difference& tokens);
+
+/// Everything but accuracy, candidate minus baseline.
+struct OtherDifference {
+  std::string name;
+  std::string text;
+  std::int64_t n = 0;
+};
+[[nodiscard]] std::vector<OtherDifference> other_differences(const decide::Comparison& comparison);
+
+}  // namespace assay::report

@@ -1,0 +1,20 @@
+#pragma once
+
+/// \file
+/// A whole run in one sentence for each pair of models.
+
+#include <string>
+#include <vector>
+
+#include "assay/report/run_report.hpp"
+
+namespace assay::report::page {
+
+/// `small is worse than large on all 5 tasks, by 11.0 to 36.0 points`. A pair whose tasks came out
+/// differently gets every outcome with its number of tasks; none is left out.
+///
+/// \return one sentence per pair of models, in the order of the report; none when nothing is
+///         compared. Names in it may be hostile.
+[[nodiscard]] std::vector<std::string> headlines(const RunReport& report);
+
+}  // namespace assay::report::page

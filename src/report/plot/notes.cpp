@@ -1,0 +1,23 @@
+#include "report/plot/notes.hpp"
+
+#include <fmt/format.h>
+
+#include "report/plot/label.hpp"
+
+namespace assay::report::plot {
+
+double draw_notes(Svg& svg, const std::vector<std::string>& notes, double y) {
+  for (const std::string& note : notes) {
+    const std::string shown = shortened(note, (kWidth - 2 * kMargin) / kFont);
+    svg.text({kMargin, y + 15}, shown, Anchor::start, false, shown == note ? "" : note);
+    y += 21;
+  }
+  return notes.empty() ? y : y + 4;
+}
+
+double draw_left_out(Svg& svg, std::size_t all, std::size_t shown, double y) {
+  if (all <= shown) return y;
+  return draw_notes(svg, {fmt::format("and {} more in the table", all - shown)}, y);
+}
+
+}  // namespace assay::report::plot
