@@ -1,5 +1,6 @@
 #include "cli/command.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -9,6 +10,7 @@
 #include <system_error>
 
 #include "assay/core/text.hpp"
+#include "cli/log_guard.hpp"
 
 namespace assay::cli {
 namespace {
@@ -25,6 +27,21 @@ bool is_color_wanted(const Globals& globals, int descriptor) {
 void end_by_closed_pipe() {
   std::signal(SIGPIPE, SIG_DFL);
   std::raise(SIGPIPE);
+}
+
+/// A file that stdout was sent to is no log, whoever runs us.
+bool is_log(int descriptor) {
+  struct stat status = {};
+  return is_github_actions() && ::fstat(descriptor, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+Status print_raw(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!written || std::fflush(stdout) != 0) {
+    if (errno == EPIPE) end_by_closed_pipe();
+    return Error{ErrorKind::storage, "standard output: " + std::generic_category().message(errno)};
+  }
+  return {};
 }
 
 }  // namespace
@@ -66,17 +83,12 @@ report::Style Globals::error_style() const {
 }
 
 Status print(std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (!written || std::fflush(stdout) != 0) {
-    if (errno == EPIPE) end_by_closed_pipe();
-    return Error{ErrorKind::storage, "standard output: " + std::generic_category().message(errno)};
-  }
-  return {};
+  return is_log(STDOUT_FILENO) ? print_raw(guarded(text)) : print_raw(text);
 }
 
 void say(const Globals& globals, const std::string& text) {
   if (globals.quiet) return;
-  std::fprintf(stderr, "assay: %s\n", printable(text, kMessageBytes).c_str());
+  write_error_line("assay: " + printable(text, kMessageBytes));
 }
 
 }  // namespace assay::cli

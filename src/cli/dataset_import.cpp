@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
-#include <cstdio>
-
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
 #include "assay/curate/import.hpp"
+#include "cli/log_guard.hpp"
 #include "cli/verbs.hpp"
 
 namespace assay::cli {
@@ -60,11 +59,11 @@ class DatasetImport final : public Command {
     const std::string error = style.red("error:");
     for (const curate::RefusedLine& refused : report.refused) {
       const std::string text = fmt::format("{}:{}: {}", file_, refused.line, refused.reason);
-      std::fprintf(stderr, "%s %s\n", error.c_str(), printable(text, kMessageBytes).c_str());
+      write_error_line(error + " " + printable(text, kMessageBytes));
     }
     if (report.refused_count > report.refused.size()) {
-      std::fprintf(stderr, "%s %zu more\n", error.c_str(),
-                   report.refused_count - report.refused.size());
+      write_error_line(
+          fmt::format("{} {} more", error, report.refused_count - report.refused.size()));
     }
     say(globals, outcome(report));
   }

@@ -5,11 +5,15 @@
 #include "assay/core/text.hpp"
 #include "assay/report/gate_json.hpp"
 #include "assay/report/gate_text.hpp"
+#include "cli/ci_output.hpp"
 #include "cli/compare_flags.hpp"
 #include "cli/compare_task.hpp"
 #include "cli/gate_frame.hpp"
 #include "cli/gate_task.hpp"
+#include "cli/report_files.hpp"
+#include "cli/report_material.hpp"
 #include "cli/share.hpp"
+#include "cli/shell_word.hpp"
 #include "cli/stats_arguments.hpp"
 #include "cli/verbs.hpp"
 
@@ -51,6 +55,8 @@ class Gate final : public Command {
                  "what inconclusive leads to (default: gate.on_inconclusive, else fail)");
     flags.number("--looks-per-year", looks_, 1, 1'000'000,
                  "how often the gate is run, for its false-alarm budget");
+    files_.declare(flags);
+    ci_.declare(flags);
   }
 
   Result<int> run(const Globals& globals) override {
@@ -58,6 +64,7 @@ class Gate final : public Command {
       return invalid(
           "name what the candidate is held against: --baseline MODEL, RUN:MODEL or a file");
     }
+    ASSAY_CHECK(files_.check(false));
     ASSAY_TRY(auto gate, declared_gate(globals));
     ASSAY_CHECK(apply_flags(gate));
     GateOrder order;
@@ -78,7 +85,12 @@ class Gate final : public Command {
                                       decide::merged(gate.limits_of(task), limits), order));
       report.tasks.push_back(std::move(gated));
     }
-    return show(globals, report);
+    ASSAY_CHECK(print(globals.json ? report::gate_json(report)
+                                   : report::gate_text(report, globals.style())));
+    if (files_.is_any_wanted() || ci_.is_wanted()) {
+      ASSAY_CHECK(write_report(globals, finder, *candidate.run, candidate.model, order, report));
+    }
+    return gate_exit(globals, report);
   }
 
  private:
@@ -121,15 +133,34 @@ class Gate final : public Command {
     return baselines;
   }
 
-  static Result<int> show(const Globals& globals, const report::GateReport& report) {
-    ASSAY_CHECK(print(globals.json ? report::gate_json(report)
-                                   : report::gate_text(report, globals.style())));
-    return gate_exit(globals, report);
+  /// The page, the tests, ... of the run that was judged.
+  Status write_report(const Globals& globals, SideFinder& finder, const store::RunRecord& run,
+                      const std::string& model, const GateOrder& judged,
+                      const report::GateReport& gate) const {
+    ReportOrder order;
+    order.candidate = model;
+    order.baselines = baselines_;
+    order.allowed = judged.allowed;
+    order.rules = judged.rules;
+    for (const report::TaskGate& task : gate.tasks) {
+      // A task that only the baseline has is in the gate, but no part of the run.
+      const auto is_same = [&](const store::ArmRecord& arm) { return arm.task == task.task; };
+      if (std::any_of(run.arms.begin(), run.arms.end(), is_same)) order.tasks.push_back(task.task);
+    }
+    ASSAY_TRY(auto report, report_material(globals, finder, run, order));
+    report.gate = gate;
+    report.command = "assay gate " + shell_word(run.id + ":" + model) + " --baseline ";
+    report.command += shell_word(fmt::format("{}", fmt::join(baselines_, ",")));
+    ASSAY_TRY(auto* const store, finder.store());
+    ASSAY_CHECK(files_.write(globals, report, *store));
+    return ci_.show(globals, report, *store);
   }
 
   std::string candidate_;
   CompareFlags common_;
   std::vector<std::string> baselines_;
+  ReportFiles files_;
+  CiOutput ci_;
   std::string accuracy_;
   std::string coverage_;
   std::string latency_p95_;

@@ -7,6 +7,7 @@
 #include "assay/core/text.hpp"
 #include "assay/eval/gate_figures.hpp"
 #include "cli/compare_task.hpp"
+#include "cli/shell_word.hpp"
 
 namespace assay::cli {
 namespace {
@@ -33,18 +34,6 @@ void require_comparable(const report::TaskComparison& comparison,
         {"same " + aspect, GateVerdict::not_comparable,
          fmt::format("{}; if that does not matter: --allow {}", disparity.text, aspect)});
   }
-}
-
-/// A word as a shell takes it for just that.
-std::string shell_word(const std::string& word) {
-  const auto is_plain = [](char letter) {
-    return std::isalnum(static_cast<unsigned char>(letter)) != 0 ||
-           std::string_view("._:/-").find(letter) != std::string_view::npos;
-  };
-  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return word;
-  std::string quoted = "'";
-  for (const char letter : word) quoted += letter == '\'' ? R"('\'')" : std::string(1, letter);
-  return quoted + "'";
 }
 
 std::string word_of(const ComparedModel& side) {

@@ -15,6 +15,7 @@
 #include "assay/core/text.hpp"
 #include "assay/version.hpp"
 #include "cli/command.hpp"
+#include "cli/log_guard.hpp"
 
 namespace assay::cli {
 namespace {
@@ -96,8 +97,8 @@ std::string stray_word(const CLI::App& app, CLI::App& verb) {
 }
 
 int fail(const Globals& globals, const Error& error) {
-  std::fprintf(stderr, "%s %s\n", globals.error_style().red("assay: error:").c_str(),
-               printable(error.message, kMessageBytes).c_str());
+  write_error_line(globals.error_style().red("assay: error:") + " " +
+                   printable(error.message, kMessageBytes));
   if (globals.json) {
     const Json document = {
         {"error", {{"message", error.message}, {"exit_code", exit_code(error.kind)}}}};

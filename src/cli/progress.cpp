@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "assay/core/text.hpp"
+#include "cli/log_guard.hpp"
 
 namespace assay::cli {
 namespace {
@@ -73,7 +74,7 @@ void ProgressLine::show(const eval::RunProgress& progress) {
 
 void ProgressLine::notice(const std::string& text) {
   clear();
-  if (!is_silent_) std::fprintf(stderr, "assay: %s\n", printable(text, kMessageBytes).c_str());
+  if (!is_silent_) write_error_line("assay: " + printable(text, kMessageBytes));
 }
 
 void ProgressLine::finish() {

@@ -1,3 +1,4 @@
+#include "cli/ci_output.hpp"
 #include "cli/compare_config.hpp"
 #include "cli/compare_flags.hpp"
 #include "cli/report_files.hpp"
@@ -15,6 +16,7 @@ class Report final : public Command {
   void declare(Flags& flags) override {
     flags.positional("RUN", run_, false, "id of a run or its beginning (default: the latest run)");
     files_.declare(flags);
+    ci_.declare(flags);
     flags.texts("--baseline", baselines_, "WORD",
                 "what models are held against: MODEL, RUN:MODEL or a baseline file (default: the "
                 "model of tier pro)");
@@ -39,12 +41,14 @@ class Report final : public Command {
     report.command = "assay report " + run.id;
     if (!files_.is_any_wanted()) files_.want_page(kDefaultFile);
     ASSAY_CHECK(files_.write(globals, report, *store));
+    ASSAY_CHECK(ci_.show(globals, report, *store));
     return kDone;
   }
 
  private:
   std::string run_;
   ReportFiles files_;
+  CiOutput ci_;
   std::vector<std::string> baselines_;
   CompareFlags common_;
   std::int64_t requests_per_month_ = 0;

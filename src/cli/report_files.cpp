@@ -7,7 +7,9 @@
 
 #include "assay/core/file.hpp"
 #include "assay/core/text.hpp"
+#include "assay/report/junit.hpp"
 #include "assay/report/page.hpp"
+#include "assay/report/sarif.hpp"
 
 namespace assay::cli {
 namespace {
@@ -30,6 +32,9 @@ constexpr std::array kFormats = {
     Format{"--html", "a page in one file", write_page<report::PageFormat::html>},
     Format{"--markdown", "the page for job summaries and pull requests",
            write_page<report::PageFormat::markdown>},
+    Format{"--junit", "JUnit XML: a suite for each task and model", report::write_junit},
+    Format{"--sarif", "SARIF 2.1.0: what to look at, by line of the golden set",
+           report::write_sarif},
 };
 
 }  // namespace

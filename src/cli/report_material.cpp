@@ -91,11 +91,13 @@ class Collector {
     for (std::size_t place = 0; place < run_->arms.size(); ++place) {
       const store::ArmRecord& arm = run_->arms[place];
       if (arm.task != task) continue;
+      const bool is_baseline = baseline != nullptr && baseline->run != nullptr &&
+                               baseline->run->row == run_->row && baseline->model == arm.model;
+      const bool is_candidate = order_.candidate.empty() || order_.candidate == arm.model;
+      if (!is_baseline && !is_candidate) continue;
       collected.arms.push_back(place);
       collected.golden_set_hash = arm.golden_set_hash;
       ASSAY_CHECK(add_trend(arm, collected));
-      const bool is_baseline = baseline != nullptr && baseline->run != nullptr &&
-                               baseline->run->row == run_->row && baseline->model == arm.model;
       if (baseline != nullptr && !is_baseline) {
         ASSAY_CHECK(add_comparison(*baseline, {run_, arm.model}, collected));
       }

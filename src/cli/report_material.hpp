@@ -16,13 +16,14 @@ namespace assay::cli {
 struct ReportOrder {
   std::vector<std::string> tasks;      ///< only these; empty: all
   std::vector<std::string> baselines;  ///< as `assay gate` takes them; empty: the model of tier pro
+  std::string candidate;               ///< only this model is compared; empty: every one
   std::vector<eval::Aspect> allowed;
   decide::Rules rules;
 };
 
 /// Summary, comparisons, replay, trends and lint of a run. Each other model of the run is a
-/// candidate. Without `gate`, `command` and `requests_per_month`, which the caller knows.
-/// \param finder  opens the database
+/// candidate; with one that is named, models that are neither side are left out. Without `gate`,
+/// `command` and `requests_per_month`, which the caller knows. \param finder  opens the database
 /// \error storage, invalid_argument  as `SideFinder`; also a task that the run does not have
 [[nodiscard]] Result<report::RunReport> report_material(const Globals& globals, SideFinder& finder,
                                                         const store::RunRecord& run,

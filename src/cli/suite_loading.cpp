@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
 #include "assay/core/text.hpp"
+#include "cli/log_guard.hpp"
 
 namespace assay::cli {
 
@@ -13,16 +12,14 @@ void show_problems(const Globals& globals, const dataset::Problems& problems,
   const report::Style style = globals.error_style();
   for (const std::string& error : problems.errors) {
     if (error == first) continue;
-    std::fprintf(stderr, "%s %s\n", style.red("error:").c_str(),
-                 printable(error, kMessageBytes).c_str());
+    write_error_line(style.red("error:") + " " + printable(error, kMessageBytes));
   }
   if (problems.omitted > 0) {
-    std::fprintf(stderr, "%s %zu more\n", style.red("error:").c_str(), problems.omitted);
+    write_error_line(fmt::format("{} {} more", style.red("error:"), problems.omitted));
   }
   if (globals.quiet) return;
   for (const std::string& warning : problems.warnings) {
-    std::fprintf(stderr, "%s %s\n", style.yellow("warning:").c_str(),
-                 printable(warning, kMessageBytes).c_str());
+    write_error_line(style.yellow("warning:") + " " + printable(warning, kMessageBytes));
   }
 }
 
