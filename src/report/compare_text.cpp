@@ -53,7 +53,7 @@ std::string paired_table(const TaskComparison& compared, Style style) {
   return table.text(style);
 }
 
-std::string other_differences(const decide::Comparison& comparison, Style style) {
+std::string other_table(const decide::Comparison& comparison, Style style) {
   Table table({{"candidate minus baseline", Table::Align::left},
                {"difference", Table::Align::left},
                {"n"}});
@@ -122,7 +122,7 @@ std::string one(const TaskComparison& compared, Style style, bool shows_all) {
   if (!comparison.evidence.difference) return text;
   text += paired_table(compared, style);
   for (const std::string& line : test_lines(comparison.evidence)) text += "  " + line + "\n";
-  text += other_differences(comparison, style) + slice_table(comparison, style);
+  text += other_table(comparison, style) + slice_table(comparison, style);
   text += id_list(fmt::format("flips (only {} right)", printable(compared.baseline.model)),
                   comparison.flips, shows_all);
   text += id_list(fmt::format("gains (only {} right)", printable(compared.candidate.model)),

@@ -59,8 +59,9 @@ Status Writer::render(const std::string& name, const View& view) {
     }
     found = parsed_.emplace(name, mustache(std::string(text))).first;
     found->second.set_custom_escape(
-        format_ == PageFormat::html ? [](const std::string& text) { return html_text(text); }
-                                    : [](const std::string& text) { return markdown_text(text); });
+        format_ == PageFormat::html
+            ? [](const std::string& shown) { return html_text(shown); }
+            : [](const std::string& shown) { return markdown_text(shown); });
   }
   mustache& parsed = found->second;
   Context context(view, format_);
