@@ -10,13 +10,13 @@ namespace {
 constexpr std::size_t kShownBytes = 200;
 
 /// What JSON has in quotes is shown without them and told from what is not.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return '"' + printable(text, kShownBytes) + '"';
 }
 
 std::string expected(std::string_view json) {
   const bool is_text = json.size() >= 2 && json.front() == '"';
-  return is_text ? quoted(json.substr(1, json.size() - 2)) : printable(json, kShownBytes);
+  return is_text ? in_quotes(json.substr(1, json.size() - 2)) : printable(json, kShownBytes);
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ std::string what_is_wrong(const store::AnswerRow& row) {
   }
   if (word == "wrong") {
     return fmt::format("expected {}, answered {}", expected(row.expected_json),
-                       quoted(row.score->answer));
+                       in_quotes(row.score->answer));
   }
   const std::string reason = printable(row.score->reason);
   return fmt::format("{}{}{}; expected {}", word, reason.empty() ? "" : ": ", reason,

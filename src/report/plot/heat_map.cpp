@@ -141,8 +141,8 @@ void draw_cell(Svg& svg, const Matrix& matrix, const Grid& grid, std::size_t row
   const Place corner = {grid.left + grid.width * static_cast<double>(column),
                         grid.top + grid.height * static_cast<double>(row)};
   svg.heat(corner, grid.width, grid.height, part,
-           fmt::format("expected {}, answered {}: {} of {} ({})", quoted(matrix.labels[row]),
-                       quoted(matrix.labels[column]), count, matrix.expected[row], percent));
+           fmt::format("expected {}, answered {}: {} of {} ({})", in_quotes(matrix.labels[row]),
+                       in_quotes(matrix.labels[column]), count, matrix.expected[row], percent));
   if (!grid.counts) return;
   const double x = corner.x + grid.width / 2;
   const double middle = corner.y + grid.height / 2;
@@ -201,8 +201,8 @@ std::string in_words(const Matrix& matrix) {
   for (std::size_t i = 0; i < std::min<std::size_t>(wrong.size(), 3); ++i) {
     const auto& [count, cell] = wrong[i];
     words += fmt::format("{}{} answered as {} {} of {} times",
-                         i == 0 ? " Most often wrong: " : ", ", quoted(matrix.labels[cell.first]),
-                         quoted(matrix.labels[cell.second]), count, matrix.expected[cell.first]);
+                         i == 0 ? " Most often wrong: " : ", ", in_quotes(matrix.labels[cell.first]),
+                         in_quotes(matrix.labels[cell.second]), count, matrix.expected[cell.first]);
   }
   return wrong.empty() ? words : words + ".";
 }

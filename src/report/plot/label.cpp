@@ -57,7 +57,7 @@ std::string shortened(std::string_view label, double ems) {
   return shown.substr(0, size) + "…";
 }
 
-std::string quoted(std::string_view label) {
+std::string in_quotes(std::string_view label) {
   return "\"" + shortened(label, 40) + "\"";
 }
 

@@ -20,6 +20,6 @@ namespace assay::report::plot {
 [[nodiscard]] std::string shortened(std::string_view label, double ems);
 
 /// For a sentence: visible, in quotes, at most 40 ems.
-[[nodiscard]] std::string quoted(std::string_view label);
+[[nodiscard]] std::string in_quotes(std::string_view label);
 
 }  // namespace assay::report::plot
