@@ -37,8 +37,9 @@ std::string claim(const decide::Evidence& evidence, const std::string& baseline,
       candidate, baseline, margin);
 }
 
-/// What the claim alone would hide.
-std::string addition(const decide::Evidence& evidence) {
+}  // namespace
+
+std::string compare_addition(const decide::Evidence& evidence) {
   if (evidence.verdict == decide::Verdict::not_worse &&
       evidence.worse_p < evidence.non_inferiority.alpha) {
     return fmt::format("; it is worse (one-sided {}), but within the margin",
@@ -49,8 +50,6 @@ std::string addition(const decide::Evidence& evidence) {
   }
   return "";
 }
-
-}  // namespace
 
 std::string compare_claim(const TaskComparison& compared) {
   const std::string baseline = printable(compared.baseline.model);
@@ -64,7 +63,7 @@ std::string compare_claim(const TaskComparison& compared) {
                        baseline);
   }
   return fmt::format("{}: {}{}", claim(evidence, baseline, candidate), numbers(evidence),
-                     addition(evidence));
+                     compare_addition(evidence));
 }
 
 std::string compare_sentence(const TaskComparison& compared) {

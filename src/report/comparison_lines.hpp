@@ -15,6 +15,10 @@ namespace assay::report {
 /// The sentence of `compare_sentence` without the task.
 [[nodiscard]] std::string compare_claim(const TaskComparison& compared);
 
+/// What the verdict alone would hide, with its `; `: a loss within the margin, or how many items
+/// would decide. Empty: nothing.
+[[nodiscard]] std::string compare_addition(const decide::Evidence& evidence);
+
 /// McNemar, the tests against the margin, and clusters, a line each; none without a difference.
 [[nodiscard]] std::vector<std::string> test_lines(const decide::Evidence& evidence);
 

@@ -186,7 +186,7 @@ TEST_F(PageTest, GivesEachCandidateItsHeadline) {
                           "mini is better than pro on tickets, by 66.7 points."));
   const pugi::xml_node arms = html.select_node("//section[@id='task-1']//table").node();
   EXPECT_THAT(values(arms, "thead/tr/th"),
-              ElementsAre("figure", "lite (lite)", "mini (lite)", "pro (pro)", "lite minus pro",
+              ElementsAre("measure", "lite (lite)", "mini (lite)", "pro (pro)", "lite minus pro",
                           "mini minus pro"));
 }
 
@@ -251,7 +251,7 @@ TEST_F(PageTest, NamesABaselineThatAnsweredElsewhere) {
   comparison.compared.knows_answers = false;
   for (const std::string& text : {page(report), markdown(report)}) {
     EXPECT_THAT(text, HasSubstr("pro from a baseline file of run earlier"));
-    EXPECT_THAT(text, HasSubstr("cost against it unknown"));
+    EXPECT_THAT(text, HasSubstr("ratio of costs unknown"));
   }
 }
 

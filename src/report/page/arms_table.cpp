@@ -53,20 +53,23 @@ std::string in_ms(const std::optional<double>& value) {
   return value ? milliseconds(value) + " ms" : kUnknown;
 }
 
-void add_quality(Rows& rows, const KindWords& words) {
+void add_answers(Rows& rows, const KindWords& words) {
   rows.add(
       words.accuracy, [](const auto& arm) { return percent_with_interval(arm.metrics.accuracy); },
       [](const auto& comparison) { return known(comparison.evidence.difference, points); });
   if (*words.second != '\0') {
     rows.add(words.second, [](const auto& arm) { return second_figure(arm.metrics); });
   }
-  rows.add("readable as it came",
-           [](const auto& arm) { return percent(arm.metrics.parse_success_strict); });
+}
+
+void add_cost(Rows& rows) {
   rows.add(
-      "readable after repair", [](const auto& arm) { return percent(arm.metrics.parse_success); },
-      [](const auto& comparison) { return known(comparison.parse_success, points); });
-  rows.add("right, of the readable",
-           [](const auto& arm) { return percent(arm.metrics.accuracy_when_parsed); });
+      "cost of 1 000 answers",
+      [](const auto& arm) {
+        const auto cost = eval::gate_figures(arm).cost_per_1000_usd;
+        return cost ? dollars(*cost) : std::string("unknown");
+      },
+      [](const auto& comparison) { return known(comparison.cost_usd, cost_difference); });
 }
 
 void add_time(Rows& rows, bool has_streamed) {
@@ -80,26 +83,32 @@ void add_time(Rows& rows, bool has_streamed) {
            [](const auto& arm) { return arm.ttft ? in_ms(arm.ttft->p50) : kUnknown; });
 }
 
-void add_cost(Rows& rows) {
+void add_reading(Rows& rows) {
+  rows.add("readable as it came",
+           [](const auto& arm) { return percent(arm.metrics.parse_success_strict); });
+  rows.add(
+      "readable after repair", [](const auto& arm) { return percent(arm.metrics.parse_success); },
+      [](const auto& comparison) { return known(comparison.parse_success, points); });
+  rows.add("right, of the readable",
+           [](const auto& arm) { return percent(arm.metrics.accuracy_when_parsed); });
+}
+
+void add_tokens(Rows& rows) {
   rows.add("input tokens, all", [](const auto& arm) { return count(arm.tokens.input); });
-  rows.add("output tokens, all", [](const auto& arm) { return count(arm.tokens.output); });
   rows.add(
-      "output tokens per item", [](const auto&) { return kNothing; },
-      [](const auto& comparison) { return known(comparison.output_tokens, token_difference); });
-  rows.add(
-      "cost of 1 000 answers",
-      [](const auto& arm) {
-        const auto cost = eval::gate_figures(arm).cost_per_1000_usd;
-        return cost ? dollars(*cost) : std::string("unknown");
-      },
-      [](const auto& comparison) { return known(comparison.cost_usd, cost_difference); });
+      "output tokens, all", [](const auto& arm) { return count(arm.tokens.output); },
+      [](const auto& comparison) {
+        return known(comparison.output_tokens, [](const decide::Difference& tokens) {
+          return token_difference(tokens) + " per item";
+        });
+      });
 }
 
 }  // namespace
 
 TableView arms_table(const RunReport& report, const TaskReport& task) {
   const auto arms = arms_of(report, task);
-  std::vector<TableView::Column> columns = {{"figure", false}};
+  std::vector<TableView::Column> columns = {{"measure", false}};
   bool has_streamed = false;
   for (const eval::ArmSummary* arm : arms) {
     columns.push_back({model_name(*arm)});
@@ -113,9 +122,11 @@ TableView arms_table(const RunReport& report, const TaskReport& task) {
   TableView table("Side by side, with 95 % intervals", std::move(columns));
   if (arms.empty()) return table;
   Rows rows(arms, task, table);
-  add_quality(rows, words_of(arms.front()->metrics.kind));
-  add_time(rows, has_streamed);
+  add_answers(rows, words_of(arms.front()->metrics.kind));
   add_cost(rows);
+  add_time(rows, has_streamed);
+  add_reading(rows);
+  add_tokens(rows);
   return table;
 }
 

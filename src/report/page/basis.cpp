@@ -84,7 +84,7 @@ TableView sets_table(const RunReport& report) {
   TableView table("Golden sets", {{"task", false},
                                   {"kind", false},
                                   {"items"},
-                                  {"answered, least"},
+                                  {"answered (least)"},
                                   {"compared"},
                                   {"prompt", false},
                                   {"hash of the set", false}});

@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
+#include <set>
+
+#include "assay/report/figures.hpp"
 #include "report/page/section.hpp"
 #include "report/page/templates.hpp"
+#include "report/page/words.hpp"
 
 namespace assay::report::page {
 
@@ -11,8 +15,16 @@ Status write_head(Page& page) {
     tasks.push_back(View("name", task.task));
     tasks.back().set("anchor", anchor(page, task));
   }
+  std::set<std::string> models;
+  for (const eval::ArmSummary& arm : page.report.run.arms) models.insert(arm.arm.model);
+  const auto count = [](std::size_t number, const char* noun) {
+    return count_text(static_cast<std::int64_t>(number), noun);
+  };
   View view;
   view.set("run", page.report.run.run.id);
+  view.set("about", fmt::format("{} on {}, asked from {} on", count(models.size(), "model"),
+                                count(page.report.tasks.size(), "task"),
+                                time_text(page.report.run.run.started_unix_ms)));
   std::string style;
   for (const char* sheet : {"html/page.css", "html/plot.css", "html/items.css"}) {
     style += find_template(sheet);

@@ -22,6 +22,8 @@ TableView table_of(const PlotOfTask& drawn) {
 
 View figure(const PlotOfTask& drawn, PageFormat format) {
   View view("title", drawn.title);
+  // Tall ones stand beside several others.
+  view.set("tall", drawn.rows > 12 ? "tallest" : drawn.rows > 5 ? "tall" : "");
   view.set("svg", drawn.plot.svg);
   view.set("alternative", drawn.plot.alternative);
   const std::size_t rows = drawn.plot.table.rows.size();

@@ -88,7 +88,7 @@ void add_forests(const TaskReport& task, Plots& plots) {
     for (const decide::SliceComparison& slice : compared.comparison.slices) {
       data.rows.push_back(forest_row(slice_name(slice), slice.evidence));
     }
-    plots.push_back({data.title, plot::forest_plot(data), true});
+    plots.push_back({data.title, plot::forest_plot(data), true, data.rows.size()});
   }
   if (!has_slices && !task.comparisons.empty()) {
     plots.push_back(not_drawn("Differences in slices", "no slice was compared"));
@@ -165,20 +165,25 @@ void add_frontier(const TaskReport& task, Plots& plots) {
         fmt::format("Routing between {} and {}: accuracy against cost", replay->lite, replay->pro);
     data.cost_measure = "cost of 1 000 items";
     data.quality_measure = "accuracy";
-    bool has_cost = false;
+    bool is_free = true;
+    bool is_known = false;
     for (const decide::PolicyFigures& figures : replay->replay.policies) {
       if (!figures.not_recorded.empty()) continue;
       plot::Choice choice;
       choice.label = decide::name_of(figures.policy);
       if (figures.cost_usd) choice.cost = figures.cost_usd->value * 1000;
-      has_cost = has_cost || (choice.cost && *choice.cost > 0);
+      is_free = is_free && (!choice.cost || *choice.cost == 0);
+      is_known = is_known || choice.cost.has_value();
       choice.quality = estimate(figures.accuracy);
       choice.on_frontier = figures.is_on_frontier;
       data.choices.push_back(std::move(choice));
     }
-    plots.push_back(has_cost ? PlotOfTask{data.title, plot::frontier_plot(data), true}
-                             : not_drawn("Accuracy against cost",
-                                         "the answers cost nothing, or nobody knows how much"));
+    if (is_free) {
+      plots.push_back(not_drawn("Accuracy against cost",
+                                is_known ? "the answers cost nothing" : "no cost is known"));
+      continue;
+    }
+    plots.push_back({data.title, plot::frontier_plot(data), true});
   }
 }
 

@@ -15,6 +15,7 @@ struct PlotOfTask {
   std::string title;
   plot::Plot plot;       ///< without a picture, its alternative says why
   bool is_news = false;  ///< the tables of the page do not say it already
+  std::size_t rows = 0;  ///< where it grows with them
 };
 
 /// In the order in which they are shown. A kind of plot that cannot be drawn stands in it once,

@@ -26,8 +26,8 @@ std::optional<double> cost_of(const TaskReplay& replay, decide::Recipe recipe) {
 std::string cost_words(const std::optional<TaskReplay>& replay) {
   const auto candidate = replay ? cost_of(*replay, decide::Recipe::lite) : std::nullopt;
   const auto baseline = replay ? cost_of(*replay, decide::Recipe::pro) : std::nullopt;
-  if (!candidate || !baseline) return "cost against it unknown";
-  if (*baseline == 0 && *candidate == 0) return "neither costs anything";
+  if (!candidate || !baseline) return "ratio of costs unknown";
+  if (*baseline == 0 && *candidate == 0) return "both cost nothing";
   if (*baseline == 0)
     return fmt::format("it costs {} per item, the other nothing", dollars(*candidate));
   if (*candidate == 0) return "at no cost";
@@ -37,21 +37,28 @@ std::string cost_words(const std::optional<TaskReplay>& replay) {
   return fmt::format("at {:.1f} times the cost", ratio);
 }
 
-View line(const Page& page, const TaskReport& task, const State& state, std::string text) {
+View line(const Page& page, const TaskReport& task, const State& state, std::string number,
+          std::string text) {
   View view("task", task.task);
   view.set("anchor", anchor(page, task));
   view.set("state", state.style);
   view.set("word", state.word);
+  view.set("number", number.empty() ? View(false) : View(std::move(number)));
   view.set("text", std::move(text));
   return view;
 }
 
 View sentence(const Page& page, const TaskReport& task, const ReportComparison& comparison) {
   const TaskComparison& compared = comparison.compared;
-  std::string text = compare_claim(compared);
-  const bool has_numbers = compared.is_comparable && compared.comparison.evidence.difference;
-  if (has_numbers) text += "; " + cost_words(comparison.replay);
-  return line(page, task, state_of(compared), std::move(text));
+  const decide::Evidence& evidence = compared.comparison.evidence;
+  if (!compared.is_comparable || !evidence.difference) {
+    return line(page, task, state_of(compared), "", compare_claim(compared));
+  }
+  std::string text = fmt::format("{} {} right, {} {}, on {} items{}; {}", compared.candidate.model,
+                                 percent(evidence.candidate_accuracy), compared.baseline.model,
+                                 percent(evidence.baseline_accuracy), evidence.difference->n,
+                                 compare_addition(evidence), cost_words(comparison.replay));
+  return line(page, task, state_of(compared), points(*evidence.difference), std::move(text));
 }
 
 /// What there is to say of a task that nothing is compared on.
@@ -64,7 +71,7 @@ View figures(const Page& page, const TaskReport& task) {
                             : fmt::format("{}: {} right on {} items", arm->arm.model,
                                           percent_with_interval(accuracy), accuracy.n);
   }
-  return line(page, task, {"not compared", "unknown"}, std::move(text));
+  return line(page, task, {"not compared", "unknown"}, "", std::move(text));
 }
 
 /// What must be known before any number is believed.
