@@ -22,7 +22,7 @@ Status write_head(Page& page) {
   };
   View view;
   view.set("run", page.report.run.run.id);
-  view.set("about", fmt::format("{} on {}, asked from {} on", count(models.size(), "model"),
+  view.set("about", fmt::format("{} on {}, {}", count(models.size(), "model"),
                                 count(page.report.tasks.size(), "task"),
                                 time_text(page.report.run.run.started_unix_ms)));
   std::string style;

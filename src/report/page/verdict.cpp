@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "assay/report/figures.hpp"
 #include "assay/report/gate_text.hpp"
 #include "report/comparison_lines.hpp"
 #include "report/differences.hpp"
@@ -123,6 +124,7 @@ Status write_verdict(Page& page) {
     for (const ReportComparison& comparison : task.comparisons) {
       sentences.push_back(sentence(page, task, comparison));
       view.set("margin", size_in_points(comparison.compared.rules.margin));
+      view.set("confidence", level_text(comparison.compared.rules.confidence));
     }
   }
   view.set("headlines", headline_views(report));
