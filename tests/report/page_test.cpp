@@ -220,7 +220,8 @@ TEST_F(PageTest, ShowsNoNumberOfWhatCannotBeCompared) {
   EXPECT_THAT(chapter, Not(HasSubstr("McNemar")));
   EXPECT_THAT(text_of(html.select_node("//section[@id='basis']").node()),
               HasSubstr("more than the model differs between lite and pro"));
-  EXPECT_THAT(markdown(report), HasSubstr("not comparable"));
+  EXPECT_THAT(markdown(report),
+              HasSubstr("not comparable, as more than the model differs: prompt"));
 }
 
 TEST_F(PageTest, SaysLoudlyThatARunIsNotWhole) {
@@ -235,7 +236,7 @@ TEST_F(PageTest, SaysLoudlyThatARunIsNotWhole) {
   ASSERT_EQ(loud.size(), 2U);
   EXPECT_THAT(loud[0], HasSubstr("The run is not finished"));
   EXPECT_THAT(loud[1], HasSubstr("Answers are missing for 4 of 4"));
-  EXPECT_THAT(values(html, "//section[@id='basis']//p[@class='loud']"),
+  EXPECT_THAT(values(html, "//section[@id='basis']//ul[@class='loud']/li"),
               IsSupersetOf({HasSubstr("not finished"), HasSubstr("imported"),
                             HasSubstr("tickets, lite: only 90.0 % of 10 items were answered (1 "
                                       "wire.timeout)")}));

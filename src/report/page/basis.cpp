@@ -179,7 +179,9 @@ Status write_basis(Page& page) {
     facts.push_back(fact("Baseline", joined(foreign, "")));
   }
   View view("facts", facts);
-  view.set("cautions", cautions(report));
+  const Views lines = cautions(report);
+  view.set("has_cautions", !lines.empty());
+  view.set("cautions", lines);
   view.set("tables", Views{sets_table(report).view(), models_table(report).view()});
   return page.writer.render("basis", view);
 }

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "assay/report/figures.hpp"
 #include "assay/report/gate_text.hpp"
@@ -49,10 +51,23 @@ View line(const Page& page, const TaskReport& task, const State& state, std::str
   return view;
 }
 
+/// `, as more than the model differs: parameters`
+std::string reasons(const TaskComparison& compared) {
+  std::set<std::string_view> aspects;
+  for (const eval::Disparity& disparity : compared.disparities) {
+    aspects.insert(eval::to_string(disparity.aspect));
+  }
+  if (aspects.empty()) return "";
+  return fmt::format(", as more than the model differs: {}", fmt::join(aspects, ", "));
+}
+
 View sentence(const Page& page, const TaskReport& task, const ReportComparison& comparison) {
   const TaskComparison& compared = comparison.compared;
   const decide::Evidence& evidence = compared.comparison.evidence;
-  if (!compared.is_comparable || !evidence.difference) {
+  if (!compared.is_comparable) {
+    return line(page, task, state_of(compared), "", compare_claim(compared) + reasons(compared));
+  }
+  if (!evidence.difference) {
     return line(page, task, state_of(compared), "", compare_claim(compared));
   }
   std::string text = fmt::format("{} {} right, {} {}, on {} items{}; {}", compared.candidate.model,
@@ -123,6 +138,7 @@ Status write_verdict(Page& page) {
     if (task.comparisons.empty()) sentences.push_back(figures(page, task));
     for (const ReportComparison& comparison : task.comparisons) {
       sentences.push_back(sentence(page, task, comparison));
+      if (!comparison.compared.comparison.evidence.difference) continue;
       view.set("margin", size_in_points(comparison.compared.rules.margin));
       view.set("confidence", level_text(comparison.compared.rules.confidence));
     }
