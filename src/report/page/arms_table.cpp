@@ -119,7 +119,7 @@ TableView arms_table(const RunReport& report, const TaskReport& task) {
     columns.push_back(
         {fmt::format("{} minus {}", compared.candidate.model, compared.baseline.model)});
   }
-  TableView table("Side by side, with 95 % intervals", std::move(columns));
+  TableView table("Side by side, with 95 % intervals", std::move(columns), task.task);
   if (arms.empty()) return table;
   Rows rows(arms, task, table);
   add_answers(rows, words_of(arms.front()->metrics.kind));

@@ -10,17 +10,17 @@ namespace {
 /// More rows than these are for the HTML alone, where they fold.
 constexpr std::size_t kMostMarkdownRows = 40;
 
-TableView table_of(const PlotOfTask& drawn) {
+TableView table_of(const PlotOfTask& drawn, const std::string& task) {
   std::vector<TableView::Column> columns;
   for (const plot::DataTable::Column& column : drawn.plot.table.columns) {
     columns.push_back({column.title, column.number});
   }
-  TableView table(drawn.title, std::move(columns));
+  TableView table(drawn.title, std::move(columns), task);
   for (const auto& row : drawn.plot.table.rows) table.add({row.begin(), row.end()});
   return table;
 }
 
-View figure(const PlotOfTask& drawn, PageFormat format) {
+View figure(const PlotOfTask& drawn, const std::string& task, PageFormat format) {
   View view("title", drawn.title);
   // Tall ones stand beside several others.
   view.set("tall", drawn.rows > 12 ? "tallest" : drawn.rows > 5 ? "tall" : "");
@@ -28,7 +28,7 @@ View figure(const PlotOfTask& drawn, PageFormat format) {
   view.set("alternative", drawn.plot.alternative);
   const std::size_t rows = drawn.plot.table.rows.size();
   const bool shows_data = rows > 0 && (format == PageFormat::html || rows <= kMostMarkdownRows);
-  view.set("data", shows_data ? Views{table_of(drawn).view()} : Views());
+  view.set("data", shows_data ? Views{table_of(drawn, task).view()} : Views());
   return view;
 }
 
@@ -43,7 +43,7 @@ Status write_plots(Page& page, const TaskReport& task) {
       missing +=
           fmt::format("{}{}: {}", missing.empty() ? "" : "; ", drawn.title, drawn.plot.alternative);
     } else if (format == PageFormat::html || drawn.is_news) {
-      figures.push_back(figure(drawn, format));
+      figures.push_back(figure(drawn, task.task, format));
     }
   }
   View view("name", task.task);

@@ -26,7 +26,8 @@ std::map<std::string, std::string> declared_prices(const store::RunRecord& run) 
     const Json input = price.value("input", Json());
     const Json output = price.value("output", Json());
     if (!input.is_number() || !output.is_number()) continue;
-    prices[name] = per_million(input.get<double>(), output.get<double>()) + " (the configuration)";
+    prices[name] =
+        per_million(input.get<double>(), output.get<double>()) + " (from the configuration)";
   }
   return prices;
 }

@@ -13,6 +13,12 @@
 namespace assay::report::page {
 namespace {
 
+/// `tickets, lite and pro`
+std::string place_of(const TaskComparison& compared) {
+  return fmt::format("{}, {} and {}", compared.task, compared.candidate.model,
+                     compared.baseline.model);
+}
+
 TableView paired_table(const TaskComparison& compared) {
   const decide::Table& counts = compared.comparison.evidence.table;
   const std::string& baseline = compared.baseline.model;
@@ -20,7 +26,8 @@ TableView paired_table(const TaskComparison& compared) {
   const auto text = [](std::int64_t count) { return fmt::to_string(count); };
   if (compared.comparison.has_repeats) {
     // Such an item is not simply right or wrong.
-    TableView table("Items by who is right more often", {{"who", false}, {"items"}});
+    TableView table("Items by who is right more often", {{"who", false}, {"items"}},
+                    place_of(compared));
     table.add({"both right alike", text(counts.both_correct)});
     table.add({baseline, text(counts.baseline_only)});
     table.add({candidate, text(counts.candidate_only)});
@@ -28,7 +35,8 @@ TableView paired_table(const TaskComparison& compared) {
     return table;
   }
   TableView table("Items by who is right",
-                  {{"items", false}, {candidate + " right"}, {candidate + " wrong"}});
+                  {{"items", false}, {candidate + " right"}, {candidate + " wrong"}},
+                  place_of(compared));
   table.add({baseline + " right", text(counts.both_correct), text(counts.baseline_only)});
   table.add({baseline + " wrong", text(counts.candidate_only), text(counts.neither)});
   return table;
@@ -40,12 +48,14 @@ bool differs(const decide::SliceComparison& slice) {
 }
 
 TableView slice_table(const TaskComparison& compared) {
-  TableView table("Slices shown to differ", {{"slice", false},
-                                             {"items"},
-                                             {compared.baseline.model},
-                                             {compared.candidate.model},
-                                             {"difference"},
-                                             {"verdict", false}});
+  TableView table("Slices shown to differ",
+                  {{"slice", false},
+                   {"items"},
+                   {compared.baseline.model},
+                   {compared.candidate.model},
+                   {"difference"},
+                   {"verdict", false}},
+                  place_of(compared));
   for (const decide::SliceComparison& slice : compared.comparison.slices) {
     if (!differs(slice)) continue;
     const decide::Evidence& evidence = slice.evidence;

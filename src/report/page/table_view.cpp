@@ -4,8 +4,8 @@
 
 namespace assay::report::page {
 
-TableView::TableView(std::string caption, std::vector<Column> columns)
-    : caption_(std::move(caption)), columns_(std::move(columns)) {}
+TableView::TableView(std::string caption, std::vector<Column> columns, std::string place)
+    : caption_(std::move(caption)), place_(std::move(place)), columns_(std::move(columns)) {}
 
 void TableView::add(const std::vector<Cell>& cells) {
   Views shown;
@@ -28,6 +28,7 @@ View TableView::view() const {
     columns.back().set("number", column.is_number);
   }
   View view("caption", caption_);
+  view.set("label", place_.empty() ? caption_ : caption_ + ", " + place_);
   view.set("columns", columns);
   view.set("rows", rows_);
   return view;

@@ -5,6 +5,7 @@
 /// both formats.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/page/writer.hpp"
@@ -25,9 +26,11 @@ class TableView {
     std::string state = {};  ///< of a verdict, as `state_class`; empty: none
   };
 
-  /// \param caption  what the table is of; also its name for a screen reader
+  /// \param caption  what the table is of
   /// \param columns  the first names the rows
-  TableView(std::string caption, std::vector<Column> columns);
+  /// \param place    tells tables of one caption apart where they are listed, as a screen reader
+  ///                 does: the task, the pair of models
+  TableView(std::string caption, std::vector<Column> columns, std::string place = "");
 
   /// \param cells  as many as there are columns; the first names the row
   void add(const std::vector<Cell>& cells);
@@ -37,6 +40,7 @@ class TableView {
 
  private:
   std::string caption_;
+  std::string place_;
   std::vector<Column> columns_;
   Views rows_;
 };
