@@ -3,7 +3,7 @@
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ca-certificates libboost1.81-dev libssl-dev nlohmann-json3-dev
   libfmt-dev libyaml-cpp-dev libsqlite3-dev libsqlitecpp-dev libcli11-dev libvalijson-dev
   libutf8proc-dev libre2-dev libkainjow-mustache-dev"
-TEST_PACKAGES="libgtest-dev libgmock-dev libpugixml-dev sqlite3 strace cmark-gfm"
+TEST_PACKAGES="libgtest-dev libgmock-dev libpugixml-dev libxml2-utils sqlite3 strace cmark-gfm"
 CHECK_PACKAGES="clang-format clang-tidy libclang-rt-14-dev"
 BENCH_PACKAGES="wrk hyperfine libbenchmark-dev"
 
