@@ -3,7 +3,8 @@
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config ca-certificates libboost1.81-dev libssl-dev nlohmann-json3-dev
   libfmt-dev libyaml-cpp-dev libsqlite3-dev libsqlitecpp-dev libcli11-dev libvalijson-dev
   libutf8proc-dev libre2-dev libkainjow-mustache-dev"
-TEST_PACKAGES="libgtest-dev libgmock-dev libpugixml-dev libxml2-utils sqlite3 strace cmark-gfm"
+TEST_PACKAGES="libgtest-dev libgmock-dev libpugixml-dev libxml2-utils sqlite3 strace cmark-gfm chromium
+  fonts-dejavu-core"
 CHECK_PACKAGES="clang-format clang-tidy libclang-rt-14-dev"
 BENCH_PACKAGES="wrk hyperfine libbenchmark-dev"
 
@@ -32,4 +33,12 @@ install_packages() {
 # install_node: node and npm, from Debian unless the machine has them already.
 install_node() {
   command -v node >/dev/null && command -v npm >/dev/null || install_packages nodejs npm
+}
+
+# install_node_modules FOLDER...: the packages that each folder's package-lock.json pins.
+install_node_modules() {
+  local folder
+  for folder in "$@"; do
+    (cd "$folder" && npm ci --no-progress --loglevel=error) || return 1
+  done
 }

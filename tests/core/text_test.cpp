@@ -131,7 +131,9 @@ INSTANTIATE_TEST_SUITE_P(
                       Shown{"\xE2\x81\xA6x", "\\u2066x"},      // isolate
                       Shown{"\xE2\x80\x8Bx", "\\u200bx"},      // zero-width space
                       Shown{"\xE2\x80\xA8x", "\\u2028x"},      // line separator
-                      Shown{"\xD8\x9Cx", "\\u061cx"},          // Arabic letter mark
+                      Shown{"pass\xC2\xADword", "pass\\xadword"},  // soft hyphen
+                      Shown{"\xF3\xA0\x81\x81x", "\\ue0041x"},     // a letter that nobody sees
+                      Shown{"\xD8\x9Cx", "\\u061cx"},              // Arabic letter mark
                       Shown{"\xEF\xBB\xBFx", "\\ufeffx"}, Shown{"\xC3(", "\\xc3("},
                       Shown{"\xED\xA0\x80", "\\xed\\xa0\\x80"}));
 
