@@ -18,8 +18,8 @@ bool is_share(Unit unit) {
   return unit == Unit::percent || unit == Unit::points;
 }
 
-/// The values with a little room around them, never empty and never too narrow for doubles.
-Range with_room(std::span<const double> values, Unit unit) {
+/// From the least to the largest, never empty and never too narrow for doubles.
+Range ends_of(std::span<const double> values, Unit unit) {
   if (values.empty()) return {0, 1};
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   const double largest = std::max(std::abs(*low), std::abs(*high));
@@ -29,7 +29,7 @@ Range with_room(std::span<const double> values, Unit unit) {
     const double room = std::max(around, largest * 1e-6);
     return {*low - room, *high + room};
   }
-  return {*low - span * 0.03, *high + span * 0.03};
+  return {*low, *high};
 }
 
 /// What cannot be exceeded is not on the axis either.
@@ -61,7 +61,7 @@ Axis with_step(Range range, double step) {
 }  // namespace
 
 std::optional<double> drawable(const std::optional<double>& value) {
-  if (!value || std::isnan(*value)) return std::nullopt;
+  if (!value || !std::isfinite(*value)) return std::nullopt;
   return std::clamp(*value, -kLargest, kLargest);
 }
 
@@ -74,7 +74,7 @@ double Axis::at(double value, double from, double to) const {
 }
 
 Axis linear_axis(std::span<const double> values, Unit unit, std::size_t most) {
-  const Range range = within_limits(with_room(values, unit), values, unit);
+  const Range range = within_limits(ends_of(values, unit), values, unit);
   const auto start = static_cast<int>(std::floor(std::log10(range.high - range.low))) - 2;
   for (int exponent = start;; ++exponent) {
     for (const double mantissa : kMantissas) {

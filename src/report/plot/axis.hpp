@@ -14,7 +14,7 @@ namespace assay::report::plot {
 /// Beyond this a value is drawn at it: sums and differences of such values stay finite.
 inline constexpr double kLargest = 1e100;
 
-/// The value for drawing: nothing when absent or not a number, within +-kLargest otherwise.
+/// The value for drawing: nothing when absent or not finite, within +-kLargest otherwise.
 [[nodiscard]] std::optional<double> drawable(const std::optional<double>& value);
 
 struct Axis {

@@ -97,9 +97,9 @@ std::string picture(const RiskCoverage& data, const std::vector<std::vector<Risk
     svg.path(steps_through(frame, curves[i]), i);
     const RiskPoint& last = curves[i].back();
     svg.mark(series_shape(i), {frame.x(last.coverage), frame.y(last.risk)}, 5,
-             fmt::format("{}: {} wrong of {} kept", visible(data.curves[i].label),
-                         value_text(Unit::percent, last.risk),
-                         value_text(Unit::percent, last.coverage)));
+             fmt::format("{}: with {} of the answers kept {} wrong", visible(data.curves[i].label),
+                         value_text(Unit::percent, last.coverage),
+                         value_text(Unit::percent, last.risk)));
     svg.end_group();
   }
   end = draw_notes(svg, notes(data), end);
@@ -122,12 +122,13 @@ Plot risk_coverage_plot(const RiskCoverage& data) {
       const std::string kept = value_text(Unit::percent, point->coverage);
       const std::string wrong = value_text(Unit::percent, point->risk);
       plot.table.rows.push_back({curve.label, kept, wrong});
-      words += fmt::format("{}{} wrong of {} kept", words.empty() ? "" : ", ", wrong, kept);
+      words += fmt::format("{} {} of the answers kept {} wrong", words.empty() ? " with" : ", with",
+                           kept, wrong);
     }
     if (curves.size() == kMostSeries) continue;
     curves.push_back(finite(curve.points));
     if (words.empty()) continue;
-    plot.alternative += fmt::format("{}{} {}", something ? "; " : "", in_quotes(curve.label), words);
+    plot.alternative += fmt::format("{}{}{}", something ? "; " : "", quoted(curve.label), words);
     something = true;
   }
   if (!something) {

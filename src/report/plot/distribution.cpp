@@ -34,9 +34,9 @@ struct Drawn {
   std::vector<double> values;  ///< ascending, not empty
 };
 
+/// Without a tick at the top: it would cover the one at p95.
 Axis shares_axis() {
-  return {
-      .low = 0, .high = 1, .step = 0.25, .logarithmic = false, .ticks = {0, 0.25, 0.5, 0.75, 1}};
+  return {.low = 0, .high = 1, .step = 0.25, .ticks = {0, 0.25, 0.5, 0.75, 0.95}};
 }
 
 Axis value_axis(const std::vector<Drawn>& drawn, Unit unit) {
@@ -48,7 +48,7 @@ Axis value_axis(const std::vector<Drawn>& drawn, Unit unit) {
     ends.push_back(sample.values.back());
   }
   const bool negative = std::any_of(ends.begin(), ends.end(), [](double v) { return v < 0; });
-  return !negative && is_wide(ends) ? log_axis(ends, unit, kTicksAcross)
+  return !negative && is_wide(ends) ? log_axis(ends, unit, kTicksAcrossLog)
                                     : linear_axis(ends, unit, kTicksAcross);
 }
 
@@ -87,10 +87,8 @@ std::string picture(const Distribution& data, const std::vector<Drawn>& drawn,
   Frame frame = draw_frame(
       svg, {shares_axis(), Unit::percent, "answers within this " + data.measure}, top, kHeight);
   const Axis axis = value_axis(drawn, data.unit);
-  const std::string measure = data.measure + (axis.logarithmic ? " (logarithmic)" : "");
-  const double end = draw_across(svg, frame, {axis, data.unit, measure});
-  const double tail = frame.y(0.95);
-  svg.line({frame.left, tail}, {frame.right, tail}, Line::rule);
+  const double end = draw_across(svg, frame, {axis, data.unit, data.measure});
+  svg.line({frame.left, frame.top}, {frame.right, frame.top}, Line::rule);
   for (const Drawn& sample : drawn) {
     svg.begin_group(sample.index);
     draw_curve(svg, frame, sample);
@@ -129,10 +127,10 @@ Plot distribution_plot(const Distribution& data) {
       drawn.push_back(std::move(candidate));
   }
   if (drawn.empty()) {
-    plot.alternative = "Nothing to draw: no " + data.measure + " was measured.";
+    plot.alternative = "Nothing to draw: no " + worded(data.measure) + " was measured.";
     return plot;
   }
-  plot.alternative = "Share of answers by " + data.measure + ": " + plot.alternative + ".";
+  plot.alternative = "Share of answers by " + worded(data.measure) + ": " + plot.alternative + ".";
   plot.svg = picture(data, drawn, plot.alternative);
   return plot;
 }

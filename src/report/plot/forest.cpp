@@ -49,12 +49,13 @@ double radius(std::int64_t n, std::int64_t most) {
 void draw_references(Svg& svg, const Forest& data, const Axis& axis, double bottom) {
   const double zero = axis.at(0, kRowLeft, kRowRight);
   svg.line({zero, kTop - 4}, {zero, bottom}, Line::zero);
-  svg.text({std::clamp(zero, 60.0, kWidth - 60), 17}, "no difference", Anchor::middle);
+  svg.text({std::clamp(zero, 60.0, kWidth - 60), 17}, "no difference", {.anchor = Anchor::middle});
   if (!data.margin || !drawable(-*data.margin)) return;
   const double limit = axis.at(-*data.margin, kRowLeft, kRowRight);
   svg.line({limit, kTop - 4}, {limit, bottom}, Line::limit);
   // Beside "no difference", which is about 100 units wide.
-  svg.text({std::clamp(std::min(limit, zero - 56), 70.0, kWidth), 17}, "margin", Anchor::end);
+  svg.text({std::clamp(std::min(limit, zero - 56), 70.0, kWidth), 17}, "margin",
+           {.anchor = Anchor::end});
 }
 
 /// The standings that occur, each with its mark.
@@ -150,10 +151,11 @@ Plot forest_plot(const Forest& data) {
     something = something || (rows.size() <= kMostRows && drawable(row.difference.value));
   }
   if (!something) {
-    plot.alternative = "Nothing to draw: no " + data.measure + " is known.";
+    plot.alternative = "Nothing to draw: no " + worded(data.measure) + " is known.";
     return plot;
   }
-  plot.alternative = data.measure + ": " + estimates_in_words(rows, data.unit) + "." + tally(data);
+  plot.alternative =
+      sentence_start(data.measure) + ": " + estimates_in_words(rows, data.unit) + "." + tally(data);
   if (data.margin) {
     plot.alternative += " The margin is " + value_text(data.unit, -*data.margin) + ".";
   }

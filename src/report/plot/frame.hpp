@@ -15,6 +15,7 @@ namespace assay::report::plot {
 
 inline constexpr std::size_t kMostSeries = 6;
 inline constexpr std::size_t kTicksAcross = 6;
+inline constexpr std::size_t kTicksAcrossLog = 9;
 inline constexpr std::size_t kTicksUp = 6;
 
 /// An axis with the way its numbers are written and its title.

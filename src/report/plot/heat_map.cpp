@@ -105,6 +105,11 @@ struct Grid {
   bool shares = false;  ///< a second line with the share, too
 };
 
+/// Two lines of column numbers in turn, where one line has no room.
+bool numbers_take_turns(double cell_width, std::size_t columns) {
+  return cell_width < 20 && columns > 9;
+}
+
 Grid grid_of(const Matrix& matrix) {
   const std::size_t n = matrix.labels.size();
   double widest = 0;
@@ -112,8 +117,9 @@ Grid grid_of(const Matrix& matrix) {
     widest = std::max(widest, text_width(fmt::format("{} {}", i + 1, visible(matrix.labels[i]))));
   }
   Grid grid;
-  grid.left = std::min(2 * kMargin + widest * kFont, n > 8 ? 125.0 : 180.0);
+  grid.left = std::clamp(2 * kMargin + widest * kFont, 100.0, 165.0);
   grid.width = std::min(72.0, (kWidth - kMargin - grid.left) / static_cast<double>(n));
+  if (numbers_take_turns(grid.width, n)) grid.top += 16;
   grid.shares = grid.width >= 60;
   grid.height = grid.shares ? 42 : std::clamp(grid.width, 20.0, 30.0);
   grid.counts = std::all_of(matrix.counts.begin(), matrix.counts.end(), [&](const auto& cell) {
@@ -125,12 +131,11 @@ Grid grid_of(const Matrix& matrix) {
 void draw_head(Svg& svg, const Matrix& matrix, const Grid& grid) {
   svg.text({kMargin, 18}, "expected ↓");
   svg.text({grid.left, 18}, "answered →");
-  // Two lines of numbers in turn where one line has no room.
-  const bool two_lines = grid.width < 20 && matrix.labels.size() > 9;
+  const bool two_lines = numbers_take_turns(grid.width, matrix.labels.size());
   for (std::size_t i = 0; i < matrix.labels.size(); ++i) {
     const double x = grid.left + grid.width * (static_cast<double>(i) + 0.5);
     svg.text({x, grid.top - (two_lines && i % 2 == 0 ? 20 : 5)}, std::to_string(i + 1),
-             Anchor::middle, false, visible(matrix.labels[i]));
+             {.anchor = Anchor::middle}, visible(matrix.labels[i]));
   }
 }
 
@@ -146,18 +151,16 @@ void draw_cell(Svg& svg, const Matrix& matrix, const Grid& grid, std::size_t row
   if (!grid.counts) return;
   const double x = corner.x + grid.width / 2;
   const double middle = corner.y + grid.height / 2;
-  svg.text({x, middle + (grid.shares ? -2 : 5)}, std::to_string(count), Anchor::middle,
-           matrix.is_right(row, column));
-  if (grid.shares) svg.text({x, middle + 15}, percent, Anchor::middle);
+  svg.text({x, middle + (grid.shares ? -2 : 5)}, std::to_string(count),
+           {.anchor = Anchor::middle, .bold = matrix.is_right(row, column)});
+  if (grid.shares) svg.text({x, middle + 15}, percent, {.anchor = Anchor::middle});
 }
 
 void draw_row(Svg& svg, const Matrix& matrix, const Grid& grid, std::size_t row) {
   const double top = grid.top + grid.height * static_cast<double>(row);
   const double right = grid.left + grid.width * static_cast<double>(matrix.labels.size());
-  const std::string full = fmt::format("{} {}", row + 1, visible(matrix.labels[row]));
-  const std::string shown = shortened(full, (grid.left - kMargin - 4) / kFont);
-  svg.text({kMargin, top + grid.height / 2 + 5}, shown, Anchor::start, false,
-           shown == full ? "" : visible(matrix.labels[row]));
+  svg.label({kMargin, top + grid.height / 2 + 5},
+            fmt::format("{} {}", row + 1, visible(matrix.labels[row])), grid.left - kMargin - 4);
   svg.line({grid.left, top}, {right, top}, Line::rule);
   if (matrix.expected[row] == 0) {
     svg.text({grid.left + 4, top + grid.height / 2 + 5}, "never expected");
@@ -175,12 +178,12 @@ std::string picture(const Confusion& data, const Matrix& matrix, const std::stri
   }
   for (std::size_t row = 0; row < matrix.labels.size(); ++row) draw_row(svg, matrix, grid, row);
   double y = grid.top + grid.height * static_cast<double>(matrix.labels.size()) + 22;
-  svg.text({kMargin, y}, "Framed: right. Darker: a larger share of its row.");
+  svg.text({kMargin, y}, "Framed: right. Stronger: a larger share of its row.");
   if (!grid.counts) svg.text({kMargin, y += 21}, "The counts are in the table.");
   return svg.finish(y + 10, data.title, description);
 }
 
-/// `Right: 123 of 140 (87.9 %). Most often wrong: "a" answered as "b" 5 of 40 times, ...`
+/// `Right: 123 of 140 (87.9 %). Most often wrong: "a" answered as "b" in 5 of 40, ...`
 std::string in_words(const Matrix& matrix) {
   std::int64_t right = 0;
   std::int64_t total = 0;
@@ -200,9 +203,9 @@ std::string in_words(const Matrix& matrix) {
       value_text(Unit::percent, static_cast<double>(right) / static_cast<double>(total)));
   for (std::size_t i = 0; i < std::min<std::size_t>(wrong.size(), 3); ++i) {
     const auto& [count, cell] = wrong[i];
-    words += fmt::format("{}{} answered as {} {} of {} times",
-                         i == 0 ? " Most often wrong: " : ", ", in_quotes(matrix.labels[cell.first]),
-                         in_quotes(matrix.labels[cell.second]), count, matrix.expected[cell.first]);
+    words += fmt::format("{}{} answered as {} in {} of {}", i == 0 ? " Most often wrong: " : ", ",
+                         quoted(matrix.labels[cell.first]), quoted(matrix.labels[cell.second]),
+                         count, matrix.expected[cell.first]);
   }
   return wrong.empty() ? words : words + ".";
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "report/plot/axis.hpp"
+#include "report/plot/label.hpp"
 #include "report/plot/notes.hpp"
 #include "report/plot/rows.hpp"
 #include "report/plot/svg.hpp"
@@ -45,11 +46,11 @@ Plot intervals_plot(const Intervals& data) {
     return drawable(estimate->value).has_value();
   });
   if (nothing) {
-    plot.alternative = "Nothing to draw: no " + data.measure + " is known.";
+    plot.alternative = "Nothing to draw: no " + worded(data.measure) + " is known.";
     return plot;
   }
-  plot.alternative =
-      data.measure + " with its interval: " + estimates_in_words(known, data.unit) + ".";
+  plot.alternative = sentence_start(data.measure) +
+                     " with its interval: " + estimates_in_words(known, data.unit) + ".";
   plot.svg = drawn(data, shown, plot.alternative);
   return plot;
 }

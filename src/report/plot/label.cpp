@@ -20,7 +20,7 @@ std::string_view first_character(std::string_view text) {
 double character_width(std::string_view character) {
   if (character.size() > 1) return 0.6 * static_cast<double>(display_width(character));
   const char c = character.front();
-  if (std::string_view("mwMW@%").find(c) != std::string_view::npos) return 0.9;
+  if (std::string_view("mwMW@%+=<>~").find(c) != std::string_view::npos) return 0.9;
   if (std::string_view(" iljtfIr.,:;'|!()[]").find(c) != std::string_view::npos) return 0.37;
   return c >= 'A' && c <= 'Z' ? 0.7 : 0.58;
 }
@@ -59,6 +59,18 @@ std::string shortened(std::string_view label, double ems) {
 
 std::string in_quotes(std::string_view label) {
   return "\"" + shortened(label, 40) + "\"";
+}
+
+std::string worded(std::string_view measure) {
+  return shortened(measure, 40);
+}
+
+std::string sentence_start(std::string_view measure) {
+  std::string words = worded(measure);
+  if (words.front() >= 'a' && words.front() <= 'z') {
+    words.front() = static_cast<char>(words.front() - 'a' + 'A');
+  }
+  return words;
 }
 
 }  // namespace assay::report::plot

@@ -22,4 +22,10 @@ namespace assay::report::plot {
 /// For a sentence: visible, in quotes, at most 40 ems.
 [[nodiscard]] std::string in_quotes(std::string_view label);
 
+/// For a sentence: a measure as a word of it, visible, at most 40 ems.
+[[nodiscard]] std::string worded(std::string_view measure);
+
+/// The same at its start, with a capital where it is ASCII.
+[[nodiscard]] std::string sentence_start(std::string_view measure);
+
 }  // namespace assay::report::plot

@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "report/plot/label.hpp"
-
 namespace assay::report::plot {
 
 double draw_notes(Svg& svg, const std::vector<std::string>& notes, double y) {
   for (const std::string& note : notes) {
-    const std::string shown = shortened(note, (kWidth - 2 * kMargin) / kFont);
-    svg.text({kMargin, y + 15}, shown, Anchor::start, false, shown == note ? "" : note);
+    svg.label({kMargin, y + 15}, note, kWidth - 2 * kMargin);
     y += 21;
   }
   return notes.empty() ? y : y + 4;

@@ -22,6 +22,12 @@ bool Placement::is_free(const Box& box) const {
                       [&](const Box& other) { return overlap(box, other); });
 }
 
+bool Placement::take(Box box) {
+  if (!is_free(box)) return false;
+  block(box);
+  return true;
+}
+
 std::optional<Box> Placement::place(Place point, double width, double height) {
   const double right = point.x + kGap;
   const double left = point.x - kGap - width;
@@ -33,9 +39,7 @@ std::optional<Box> Placement::place(Place point, double width, double height) {
        {Place{right, level}, Place{left, level}, Place{centred, above}, Place{centred, below},
         Place{right, above}, Place{right, below}, Place{left, above}, Place{left, below}}) {
     const Box box = {corner.x, corner.y, corner.x + width, corner.y + height};
-    if (!is_free(box)) continue;
-    block(box);
-    return box;
+    if (take(box)) return box;
   }
   return std::nullopt;
 }

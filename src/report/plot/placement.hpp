@@ -24,6 +24,9 @@ class Placement {
   /// Something that no label may cover.
   void block(Box box) { taken_.push_back(box); }
 
+  /// Takes the place of the box unless it is taken.
+  bool take(Box box);
+
   /// The first free place beside `point`, which is taken from then on: right, left, above, below,
   /// then the corners.
   /// \return the label's box; nothing when all are taken

@@ -50,17 +50,16 @@ Axis rows_axis(const std::vector<const Estimate*>& rows, Unit unit, std::vector<
 void draw_row(Svg& svg, double y, const std::string& label, const Estimate& estimate, Unit unit,
               const Axis& axis, const RowStyle& style) {
   const std::string number = estimate_text(unit, estimate);
-  const double room = (kWidth - 2 * kMargin) / kFont - text_width(number) - 1;
-  const std::string shown = shortened(label, room);
-  svg.text({kMargin, y + 15}, shown, Anchor::start, style.bold,
-           shown == visible(label) ? "" : visible(label));
-  svg.text({kWidth - kMargin, y + 15}, number, Anchor::end, style.bold);
+  const double room = kWidth - 2 * kMargin - (text_width(number) + 1) * kFont;
+  svg.blank({0, y}, kWidth, 20);
+  svg.label({kMargin, y + 15}, label, room, {.bold = style.bold});
+  svg.text({kWidth - kMargin, y + 15}, number, {.anchor = Anchor::end, .bold = style.bold});
   const auto value = drawable(estimate.value);
   if (!value) return;
   svg.begin_group(style.colour);
   draw_whisker(svg, estimate, axis, y + kWhisker, style.bold);
   svg.mark(style.shape, {axis.at(*value, kRowLeft, kRowRight), y + kWhisker}, style.radius,
-           fmt::format("{}: {}, n = {}", visible(label), number, estimate.n), style.hollow);
+           fmt::format("{} (n {}): {}", visible(label), estimate.n, number), style.hollow);
   svg.end_group();
 }
 
@@ -77,9 +76,9 @@ double draw_axis(Svg& svg, const Axis& axis, Unit unit, const std::string& measu
     const double half = text_width(text) * kFont / 2;
     // The outermost would stick out of the picture.
     const double x = std::clamp(axis.at(tick, kRowLeft, kRowRight), half, kWidth - half);
-    svg.text({x, y + 16}, text, Anchor::middle);
+    svg.text({x, y + 16}, text, {.anchor = Anchor::middle});
   }
-  svg.text({kWidth / 2, y + 36}, shortened(axis_title(measure, unit), 26), Anchor::middle);
+  svg.text({kWidth / 2, y + 36}, axis_title(measure, unit, axis), {.anchor = Anchor::middle});
   return y + 42;
 }
 
@@ -98,8 +97,8 @@ std::string estimates_in_words(const std::vector<std::pair<std::string, const Es
   std::string words;
   for (std::size_t i = 0; i < std::min(rows.size(), kMostInWords); ++i) {
     const auto& [label, estimate] = rows[i];
-    words += fmt::format("{}{} {} (n {})", i == 0 ? "" : ", ", in_quotes(label),
-                         estimate_text(unit, *estimate), estimate->n);
+    words += fmt::format("{}{} (n {}) {}", i == 0 ? "" : ", ", quoted(label), estimate->n,
+                         estimate_text(unit, *estimate));
   }
   if (rows.size() > kMostInWords) words += fmt::format(", and {} more", rows.size() - kMostInWords);
   return words;

@@ -48,7 +48,7 @@ double draw_axis(Svg& svg, const Axis& axis, Unit unit, const std::string& measu
 [[nodiscard]] std::vector<std::string> estimate_cells(const std::string& label,
                                                       const Estimate& estimate, Unit unit);
 
-/// `"lite" 91.4 % [88.0, 94.1] (n 140), "pro" unknown (n 0), and 4 more`
+/// `"lite" (n 140) 91.4 % [88.0, 94.1], "pro" (n 0) unknown, and 4 more`
 [[nodiscard]] std::string estimates_in_words(
     const std::vector<std::pair<std::string, const Estimate*>>& rows, Unit unit);
 

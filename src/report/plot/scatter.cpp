@@ -42,7 +42,7 @@ Axis cost_axis(const std::vector<const Choice*>& drawn, Unit unit) {
   for (const Choice* choice : drawn) costs.push_back(*drawable(choice->cost));
   const bool positive =
       std::all_of(costs.begin(), costs.end(), [](double cost) { return cost > 0; });
-  return positive && is_wide(costs) ? log_axis(costs, unit, kTicksAcross - 1)
+  return positive && is_wide(costs) ? log_axis(costs, unit, kTicksAcrossLog)
                                     : linear_axis(costs, unit, kTicksAcross - 1);
 }
 
@@ -77,10 +77,19 @@ void draw_point(Svg& svg, const Frame& frame, const Frontier& data, const Choice
              Line::plain);
   }
   svg.mark(choice.on_frontier ? Shape::circle : Shape::square, at, 6,
-           fmt::format("{}: {} at {}", visible(choice.label),
+           fmt::format("{}: {} {} at {}", visible(choice.label), worded(data.quality_measure),
                        estimate_text(data.quality_unit, choice.quality),
                        value_text(data.cost_unit, choice.cost)),
            !choice.on_frontier);
+}
+
+bool draw_label(Svg& svg, Placement& placement, Place at, const std::string& label) {
+  const double width = text_width(shortened(label, 12)) * kFont;
+  const auto box = placement.place(at, width, kLine);
+  if (!box) return false;
+  svg.label({(box->left + box->right) / 2, box->bottom - 4}, label, width,
+            {.anchor = Anchor::middle, .halo = true});
+  return true;
 }
 
 /// Writes each label where it is free; what finds no room gets a number there and a line below.
@@ -92,19 +101,15 @@ std::vector<std::string> draw_labels(Svg& svg, const Frame& frame,
     placement.block({at.x - 7, at.y - 7, at.x + 7, at.y + 7});
   }
   std::vector<std::string> key;
+  std::size_t numbers = 0;
   for (const Choice* choice : drawn) {
     const Place at = place_of(frame, *choice);
-    const std::string full = visible(choice->label);
-    std::string shown = shortened(full, 12);
-    auto box = placement.place(at, text_width(shown) * kFont, kLine);
-    if (!box) {
-      shown = std::to_string(key.size() + 1);
-      key.push_back(shown + " is " + full);
-      box = placement.place(at, text_width(shown) * kFont, kLine);
-    }
-    if (!box) continue;
-    svg.text({(box->left + box->right) / 2, box->bottom - 4}, shown, Anchor::middle, false,
-             shown == full ? "" : full);
+    if (draw_label(svg, placement, at, choice->label)) continue;
+    const std::string number = std::to_string(numbers + 1);
+    const bool numbered = draw_label(svg, placement, at, number);
+    if (numbered) ++numbers;
+    key.push_back((numbered ? number + " is " : "no room for the name of ") +
+                  visible(choice->label));
   }
   return key;
 }
@@ -117,7 +122,7 @@ double draw_key(Svg& svg, double y) {
   svg.begin_group(kGrey);
   svg.mark(Shape::square, {kMargin + 6, y + 31}, 6, "", true);
   svg.end_group();
-  svg.text({kMargin + 20, y + 36}, "something is");
+  svg.text({kMargin + 20, y + 36}, "something is both cheaper and better");
   return y + 44;
 }
 
@@ -128,9 +133,8 @@ std::vector<std::string> left_out(const Frontier& data, std::size_t drawn) {
   for (const Choice& choice : data.choices) {
     if (can_be_drawn(choice)) continue;
     if (++unknown <= 5) {
-      notes.push_back(fmt::format("not drawn, {} unknown: {}",
-                                  drawable(choice.cost) ? data.quality_measure : data.cost_measure,
-                                  visible(choice.label)));
+      notes.push_back(fmt::format("not drawn: {} ({} unknown)", shortened(choice.label, 14),
+                                  drawable(choice.cost) ? "quality" : "cost"));
     }
   }
   const std::size_t rest = data.choices.size() - drawn - std::min<std::size_t>(unknown, 5);
@@ -145,8 +149,7 @@ std::string picture(const Frontier& data, const std::vector<const Choice*>& draw
       svg, {quality_axis(drawn, data.quality_unit), data.quality_unit, data.quality_measure}, 4,
       kHeight);
   const Axis costs = cost_axis(drawn, data.cost_unit);
-  const std::string measure = data.cost_measure + (costs.logarithmic ? " (logarithmic)" : "");
-  const double end = draw_across(svg, frame, {costs, data.cost_unit, measure});
+  const double end = draw_across(svg, frame, {costs, data.cost_unit, data.cost_measure});
   svg.begin_group(0);
   draw_frontier(svg, frame, drawn);
   svg.end_group();
@@ -165,13 +168,13 @@ std::string in_words(const Frontier& data, const std::vector<const Choice*>& dra
   std::string words;
   for (const Choice* choice : drawn) {
     if (!choice->on_frontier) continue;
-    words += fmt::format("{}{} {} at {}", words.empty() ? "" : ", ", in_quotes(choice->label),
+    words += fmt::format("{}{} with {} at {}", words.empty() ? "" : ", ", quoted(choice->label),
                          value_text(data.quality_unit, choice->quality.value),
                          value_text(data.cost_unit, choice->cost));
   }
   return fmt::format("{} against {}, {} of {} drawn. Nothing is both cheaper and better than: {}.",
-                     data.quality_measure, data.cost_measure, drawn.size(), data.choices.size(),
-                     words.empty() ? "none" : words);
+                     sentence_start(data.quality_measure), worded(data.cost_measure), drawn.size(),
+                     data.choices.size(), words.empty() ? "none" : words);
 }
 
 }  // namespace
@@ -190,7 +193,7 @@ Plot frontier_plot(const Frontier& data) {
   const auto drawn = drawn_choices(data);
   if (drawn.empty()) {
     plot.alternative = fmt::format("Nothing to draw: of no model are {} and {} both known.",
-                                   data.cost_measure, data.quality_measure);
+                                   worded(data.cost_measure), worded(data.quality_measure));
     return plot;
   }
   plot.alternative = in_words(data, drawn);

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "report/page/inert.hpp"
+#include "report/plot/label.hpp"
 
 namespace assay::report::plot {
 namespace {
@@ -18,6 +19,9 @@ constexpr std::array<const char*, kColours> kFallback = {"#0072b2", "#c24e00", "
                                                          "#a8497f", "#7a6200", "#59636e"};
 
 constexpr std::array<const char*, kColours> kDashes = {"", "7 3", "2 3", "9 3 2 3", "12 4", "4 4"};
+
+constexpr const char* kHalo =
+    R"( class="halo" stroke="#fff" stroke-width="4" paint-order="stroke")";
 
 constexpr const char* kRule = R"(class="rule" stroke="#d5dade")";
 
@@ -115,19 +119,31 @@ void Svg::heat(Place corner, double width, double height, double share, std::str
   close("rect", tip);
 }
 
-void Svg::text(Place at, std::string_view text, Anchor anchor, bool bold, std::string_view tip) {
-  body_ += fmt::format(R"(<text x="{}" y="{}"{}{}>)", coordinate(at.x), coordinate(at.y),
-                       anchor == Anchor::middle ? R"( text-anchor="middle")"
-                       : anchor == Anchor::end  ? R"( text-anchor="end")"
-                                                : "",
-                       bold ? R"( font-weight="bold")" : "");
+void Svg::text(Place at, std::string_view text, TextStyle style, std::string_view tip) {
+  body_ += fmt::format(R"(<text x="{}" y="{}"{}{}{}>)", coordinate(at.x), coordinate(at.y),
+                       style.anchor == Anchor::middle ? R"( text-anchor="middle")"
+                       : style.anchor == Anchor::end  ? R"( text-anchor="end")"
+                                                      : "",
+                       style.bold ? R"( font-weight="bold")" : "", style.halo ? kHalo : "");
   if (!tip.empty()) body_ += "<title>" + html_text(tip) + "</title>";
   body_ += html_text(text) + "</text>\n";
+}
+
+void Svg::label(Place at, std::string_view label, double room, TextStyle style) {
+  const std::string full = visible(label);
+  const std::string shown = shortened(label, room / kFont);
+  text(at, shown, style, shown == full ? "" : full);
 }
 
 void Svg::line(Place from, Place to, Line line) {
   body_ += fmt::format(R"(<path d="M{},{}L{},{}" {}/>)", coordinate(from.x), coordinate(from.y),
                        coordinate(to.x), coordinate(to.y), line_style(line));
+}
+
+void Svg::blank(Place corner, double width, double height) {
+  body_ += fmt::format(R"(<rect class="ground" x="{}" y="{}" width="{}" height="{}" fill="#fff"/>)",
+                       coordinate(corner.x), coordinate(corner.y), coordinate(width),
+                       coordinate(height));
 }
 
 void Svg::box(Place corner, double width, double height) {
@@ -156,7 +172,7 @@ std::string Svg::finish(double height, std::string_view title, std::string_view 
       "<title>{}</title><desc>{}</desc>\n"
       R"(<rect class="ground" width="100%" height="100%" fill="#fff"/>)"
       "\n{}</svg>\n",
-      size, coordinate(kFont), html_text(title), html_text(description), body_);
+      size, coordinate(kFont), html_text(visible(title)), html_text(description), body_);
 }
 
 }  // namespace assay::report::plot

@@ -30,6 +30,12 @@ enum class Anchor { start, middle, end };
 /// What a mark looks like.
 enum class Shape { circle, square, triangle_up, diamond, triangle_down, cross };
 
+struct TextStyle {
+  Anchor anchor = Anchor::start;
+  bool bold = false;
+  bool halo = false;  ///< in the colour of the ground, where lines run below the text
+};
+
 /// How a line is drawn: its role, for colour and weight.
 enum class Line {
   rule,   ///< grid and frame
@@ -50,15 +56,18 @@ class Svg {
   void begin_group(std::size_t colour);
   void end_group();
 
-  /// `tip` in the next three is shown when a pointer rests on the thing; empty: none.
+  /// `tip` here and below is shown when a pointer rests on the thing; empty: none.
   void mark(Shape shape, Place at, double radius, std::string_view tip, bool hollow = false);
   /// A box filled with the heat colour, the stronger the larger `share` in [0, 1] is.
   void heat(Place corner, double width, double height, double share, std::string_view tip);
-  /// \param text  what is written; \param tip  the full text, where it was cut
-  void text(Place at, std::string_view text, Anchor anchor = Anchor::start, bool bold = false,
-            std::string_view tip = "");
+  void text(Place at, std::string_view text, TextStyle style = {}, std::string_view tip = "");
+  /// A text that may be cut, with the visible label as its tip where it was.
+  /// \param room  for it, in units of the view box
+  void label(Place at, std::string_view label, double room, TextStyle style = {});
 
   void line(Place from, Place to, Line line);
+  /// A box in the colour of the ground, over lines that would run through a text.
+  void blank(Place corner, double width, double height);
   /// An outline without filling.
   void box(Place corner, double width, double height);
   /// An arrowhead at `tip`, pointing left (-1) or right (1).

@@ -50,8 +50,8 @@ void draw_point(Svg& svg, const Runs& runs, std::size_t run, const TrendPoint& p
   }
   const double radius = std::clamp(runs.apart() / 3, 2.5, 5.0);
   svg.mark(Shape::circle, {x, y}, radius,
-           fmt::format("{}: {}, n = {}", visible(point.label), estimate_text(unit, point.estimate),
-                       point.estimate.n));
+           fmt::format("{} (n {}): {}", visible(point.label), point.estimate.n,
+                       estimate_text(unit, point.estimate)));
 }
 
 /// Where a run is an alarm: a diamond around its mark.
@@ -93,7 +93,7 @@ void draw_run_labels(Svg& svg, const Runs& runs, Points points) {
   for (std::size_t i = 0; i <= last; ++i) {
     const double x = centre(i);
     if (i != last && (x - half(i) < free_from || x + half(i) > last_from)) continue;
-    svg.text({x, runs.frame.bottom + 20}, shown(i), Anchor::middle);
+    svg.text({x, runs.frame.bottom + 20}, shown(i), {.anchor = Anchor::middle});
     free_from = x + half(i) + 10;
   }
 }
@@ -120,7 +120,7 @@ std::vector<std::string> draw_changes(Svg& svg, const Runs& runs, Points points)
     svg.line({x, runs.frame.top - 2}, {x, runs.frame.bottom}, Line::limit);
     const std::string name = letter(changes++);
     if (x - 5 >= free_from) {
-      svg.text({x, runs.frame.top - 5}, name, Anchor::middle);
+      svg.text({x, runs.frame.top - 5}, name, {.anchor = Anchor::middle});
       free_from = x + 6;
     }
     if (notes.size() < kMostNotes && !name.empty()) {
@@ -169,10 +169,11 @@ std::string in_words(const Trend& data) {
     if (point.alarm) ++alarms;
   }
   const auto said = [&](const TrendPoint& point) {
-    return fmt::format("{} {}", in_quotes(point.label), estimate_text(data.unit, point.estimate));
+    return fmt::format("{} with {}", quoted(point.label), estimate_text(data.unit, point.estimate));
   };
-  std::string words = fmt::format("{} over {} runs: first {}, last {}.", data.measure,
-                                  data.points.size(), said(*known.front()), said(*known.back()));
+  std::string words =
+      fmt::format("{} over {} runs: first {}, last {}.", sentence_start(data.measure),
+                  data.points.size(), said(*known.front()), said(*known.back()));
   if (changed > 0) words += fmt::format(" Something else changed with {} of them.", changed);
   if (alarms > 0) words += fmt::format(" A jump or a lasting change begins at {}.", alarms);
   return words;
@@ -199,7 +200,7 @@ Plot trend_plot(const Trend& data) {
   if (std::none_of(points.begin(), points.end(), [](const TrendPoint& point) {
         return drawable(point.estimate.value).has_value();
       })) {
-    plot.alternative = "Nothing to draw: no " + data.measure + " is known.";
+    plot.alternative = "Nothing to draw: no " + worded(data.measure) + " is known.";
     return plot;
   }
   plot.alternative = in_words(data);

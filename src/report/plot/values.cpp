@@ -7,6 +7,7 @@
 
 #include "report/differences.hpp"
 #include "report/numbers.hpp"
+#include "report/plot/label.hpp"
 
 namespace assay::report::plot {
 namespace {
@@ -17,6 +18,8 @@ bool is_huge(double value) {
 }
 
 std::string number(double value) {
+  // A hundredfold may be more than a double holds.
+  if (std::isinf(value)) return value < 0 ? "< -1e308" : "> 1e308";
   return fmt::format("{:.4g}", value == 0 ? 0.0 : value);
 }
 
@@ -113,8 +116,9 @@ std::string tick_text(Unit unit, const Axis& axis, double tick) {
   return "";
 }
 
-std::string axis_title(const std::string& measure, Unit unit) {
-  return unit == Unit::points ? measure + ", points" : measure;
+std::string axis_title(const std::string& measure, Unit unit, const Axis& axis) {
+  return shortened(measure, 18) + (unit == Unit::points ? ", points" : "") +
+         (axis.logarithmic ? " (logarithmic)" : "");
 }
 
 }  // namespace assay::report::plot

@@ -25,7 +25,7 @@ namespace assay::report::plot {
 /// With just the digits that tell ticks apart: `92 %`, `-5`, `500 ms`, `2 s`, `$0.05`, `2k`
 [[nodiscard]] std::string tick_text(Unit unit, const Axis& axis, double tick);
 
-/// A measure as the title of an axis: points need their unit there, `difference, points`
-[[nodiscard]] std::string axis_title(const std::string& measure, Unit unit);
+/// A measure as the title of an axis, cut to fit: `difference, points`, `latency (logarithmic)`
+[[nodiscard]] std::string axis_title(const std::string& measure, Unit unit, const Axis& axis);
 
 }  // namespace assay::report::plot
