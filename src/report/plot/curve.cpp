@@ -128,7 +128,7 @@ Plot risk_coverage_plot(const RiskCoverage& data) {
     if (curves.size() == kMostSeries) continue;
     curves.push_back(finite(curve.points));
     if (words.empty()) continue;
-    plot.alternative += fmt::format("{}{}{}", something ? "; " : "", quoted(curve.label), words);
+    plot.alternative += fmt::format("{}{}{}", something ? "; " : "", in_quotes(curve.label), words);
     something = true;
   }
   if (!something) {

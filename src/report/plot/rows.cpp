@@ -97,7 +97,7 @@ std::string estimates_in_words(const std::vector<std::pair<std::string, const Es
   std::string words;
   for (std::size_t i = 0; i < std::min(rows.size(), kMostInWords); ++i) {
     const auto& [label, estimate] = rows[i];
-    words += fmt::format("{}{} (n {}) {}", i == 0 ? "" : ", ", quoted(label), estimate->n,
+    words += fmt::format("{}{} (n {}) {}", i == 0 ? "" : ", ", in_quotes(label), estimate->n,
                          estimate_text(unit, *estimate));
   }
   if (rows.size() > kMostInWords) words += fmt::format(", and {} more", rows.size() - kMostInWords);

@@ -168,7 +168,7 @@ std::string in_words(const Frontier& data, const std::vector<const Choice*>& dra
   std::string words;
   for (const Choice* choice : drawn) {
     if (!choice->on_frontier) continue;
-    words += fmt::format("{}{} with {} at {}", words.empty() ? "" : ", ", quoted(choice->label),
+    words += fmt::format("{}{} with {} at {}", words.empty() ? "" : ", ", in_quotes(choice->label),
                          value_text(data.quality_unit, choice->quality.value),
                          value_text(data.cost_unit, choice->cost));
   }
