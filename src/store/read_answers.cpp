@@ -15,16 +15,21 @@ constexpr const char* kColumns =
     "s.rung, s.schema_valid, s.value_valid, s.answer, s.confidence, s.fields, s.reason, "
     "s.measures";
 
+constexpr const char* kItemAndScore =
+    " JOIN item i ON i.id = a.item_id "
+    "LEFT JOIN score s ON s.attempt_id = a.id "
+    "AND s.created = (SELECT max(created) FROM score WHERE attempt_id = a.id) ";
+
 // Walks the golden set in order and looks attempts up by the unique index, so that nothing is
 // sorted and the memory stays constant.
-constexpr const char* kFrom =
-    " FROM run_arm r JOIN arm m ON m.id = r.arm_id "
-    "CROSS JOIN golden_set_item g ON g.golden_set_hash = m.golden_set_hash "
-    "CROSS JOIN attempt a ON a.run_id = r.run_id AND a.arm_id = r.arm_id AND a.item_id = g.item_id "
-    "JOIN item i ON i.id = a.item_id "
-    "LEFT JOIN score s ON s.attempt_id = a.id "
-    "AND s.created = (SELECT max(created) FROM score WHERE attempt_id = a.id) "
-    "WHERE r.run_id = ?1 AND r.arm_id = ?2";
+std::string from_arm() {
+  return fmt::format(
+      " FROM run_arm r JOIN arm m ON m.id = r.arm_id "
+      "CROSS JOIN golden_set_item g ON g.golden_set_hash = m.golden_set_hash "
+      "CROSS JOIN attempt a ON a.run_id = r.run_id AND a.arm_id = r.arm_id "
+      "AND a.item_id = g.item_id {} WHERE r.run_id = ?1 AND r.arm_id = ?2",
+      kItemAndScore);
+}
 
 constexpr const char* kOnlyFinal =
     " AND a.attempt_no = (SELECT max(attempt_no) FROM attempt b WHERE b.run_id = a.run_id "
@@ -127,7 +132,7 @@ Status RunStore::for_each_answer(RowId run, RowId arm,
                                  const std::function<void(const AnswerRow&)>& take) {
   return guarded(state_->path, [&]() -> Status {
     return walk(*state_->database,
-                fmt::format("SELECT {}{}{}{}", kColumns, kFrom, kOnlyFinal, kOrder), run, arm,
+                fmt::format("SELECT {}{}{}{}", kColumns, from_arm(), kOnlyFinal, kOrder), run, arm,
                 take);
   });
 }
@@ -135,8 +140,27 @@ Status RunStore::for_each_answer(RowId run, RowId arm,
 Status RunStore::for_each_attempt(RowId run, RowId arm,
                                   const std::function<void(const AnswerRow&)>& take) {
   return guarded(state_->path, [&]() -> Status {
-    return walk(*state_->database, fmt::format("SELECT {}{}{}", kColumns, kFrom, kOrder), run, arm,
-                take);
+    return walk(*state_->database, fmt::format("SELECT {}{}{}", kColumns, from_arm(), kOrder), run,
+                arm, take);
+  });
+}
+
+Result<std::vector<AnswerRow>> RunStore::answers_to(RowId run, RowId arm, RowId item) {
+  static const std::string kSql = fmt::format(
+      "SELECT {} FROM attempt a{}WHERE a.run_id = ?1 AND a.arm_id = ?2 AND a.item_id = ?3{} "
+      "ORDER BY a.repeat",
+      kColumns, kItemAndScore, kOnlyFinal);
+  return guarded(state_->path, [&]() -> Result<std::vector<AnswerRow>> {
+    SQLite::Statement& rows = state_->prepare(kSql);
+    rows.bind(1, run);
+    rows.bind(2, arm);
+    rows.bind(3, item);
+    std::vector<AnswerRow> answers;
+    while (rows.executeStep()) {
+      answers.emplace_back().key.arm = arm;
+      read_answer(rows, answers.back());
+    }
+    return answers;
   });
 }
 

@@ -104,6 +104,8 @@ class RunStore {
   /// The same for every attempt, superseded ones included.
   [[nodiscard]] Status for_each_attempt(RowId run, RowId arm,
                                         const std::function<void(const AnswerRow&)>& take);
+  /// The final answers of an arm to one item, by repeat; empty: none.
+  [[nodiscard]] Result<std::vector<AnswerRow>> answers_to(RowId run, RowId arm, RowId item);
   /// The answers of `for_each_answer` without their texts: a third of its time.
   [[nodiscard]] Status for_each_score(RowId run, RowId arm,
                                       const std::function<void(const ScoreRow&)>& take);

@@ -20,7 +20,9 @@ Status write_page(const RunReport& report, store::RunStore& store, const PageOpt
   for (const TaskReport& task : report.tasks) {
     ASSAY_CHECK(page::write_side_by_side(page, task));
     ASSAY_CHECK(page::write_plots(page, task));
+    ASSAY_CHECK(page::write_items(page, task));
   }
+  ASSAY_CHECK(writer.close());
   return page::write_foot(page);
 }
 

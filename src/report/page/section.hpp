@@ -14,6 +14,7 @@ struct Page {
   store::RunStore& store;
   const PageOptions& options;
   Writer& writer;
+  std::size_t rows_left = 100'000;  ///< of items that get no more than a line; of the whole page
 };
 
 /// The id of a task's chapter in the HTML: made of its place, as its name may hold anything.

@@ -38,11 +38,10 @@ class Context final : public kainjow::mustache::context<std::string> {
 
 /// Where the renderer puts its pieces.
 struct Sink {
-  const std::function<Status(std::string_view)>& write;
-  Status written;
+  std::string text;
 
   Sink& operator<<(const std::string& piece) {
-    if (written.has_value()) written = write(piece);
+    text += piece;
     return *this;
   }
 };
@@ -52,12 +51,12 @@ struct Sink {
 Status Writer::render(const std::string& name, const View& view) {
   auto found = parsed_.find(name);
   if (found == parsed_.end()) {
-    const std::string_view text = text_of(format_, name);
-    if (text.empty()) {
+    const std::string_view source = text_of(format_, name);
+    if (source.empty()) {
       return Error{ErrorKind::internal,
                    fmt::format("there is no template {}/{}", folder_of(format_), name)};
     }
-    found = parsed_.emplace(name, mustache(std::string(text))).first;
+    found = parsed_.emplace(name, mustache(std::string(source))).first;
     found->second.set_custom_escape(
         format_ == PageFormat::html
             ? [](const std::string& shown) { return html_text(shown); }
@@ -65,13 +64,27 @@ Status Writer::render(const std::string& name, const View& view) {
   }
   mustache& parsed = found->second;
   Context context(view, format_);
-  Sink sink{write_, {}};
+  Sink sink;
   parsed.render(context, sink);
   if (!parsed.is_valid()) {
     return Error{ErrorKind::internal, fmt::format("template {}/{}: {}", folder_of(format_), name,
                                                   parsed.error_message())};
   }
-  return sink.written;
+  return format_ == PageFormat::html ? write_(sink.text) : write_if_it_fits(sink.text);
+}
+
+Status Writer::write_if_it_fits(const std::string& piece) {
+  is_full_ = is_full_ || piece.size() > room_;
+  if (is_full_) return {};
+  room_ -= piece.size();
+  return write_(piece);
+}
+
+Status Writer::close() {
+  const bool is_cut = is_full_;
+  is_full_ = false;
+  room_ += kBytesOfTheEnd;
+  return is_cut ? render("truncated", View()) : Status();
 }
 
 }  // namespace assay::report::page

@@ -5,6 +5,7 @@
 
 #include <kainjow/mustache.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -16,7 +17,7 @@
 namespace assay::report::page {
 
 /// What a template sees. `{{name}}` shows a string as inert text of the format; `{{{name}}}` puts
-/// it in as it is, and is for what assay made itself: SVG, and blocks of `Writer::block`.
+/// it in as it is, and is for what assay made itself: SVG, and what page/block.hpp makes.
 using View = kainjow::mustache::data;
 
 /// Of `View`s: a list for `{{#rows}}...{{/rows}}`.
@@ -24,10 +25,17 @@ using Views = kainjow::mustache::list;
 
 class Writer {
  public:
+  static constexpr std::size_t kMarkdownBytes = 1000 * 1024;
+  static constexpr std::size_t kBytesOfTheEnd = 8 * 1024;
+
   Writer(PageFormat format, const std::function<Status(std::string_view)>& write)
-      : format_(format), write_(write) {}
+      : format_(format), write_(write), room_(kMarkdownBytes - kBytesOfTheEnd) {}
 
   [[nodiscard]] PageFormat format() const { return format_; }
+
+  /// Markdown goes where no more than 1 MiB is taken: near 1 000 KiB, whole pieces of it are left
+  /// out, and all that follow up to `close`.
+  [[nodiscard]] bool is_full() const { return is_full_; }
 
   /// Appends reports/templates/<format>/<name>.mustache, filled in. `{{> other}}` in it stands for
   /// other.mustache of the same format.
@@ -35,9 +43,17 @@ class Writer {
   /// \error storage   as the output
   [[nodiscard]] Status render(const std::string& name, const View& view);
 
+  /// Before the end of the page, for which some room was kept: says so if something was left out.
+  [[nodiscard]] Status close();
+
  private:
+  /// A piece as a whole, or nothing of it.
+  [[nodiscard]] Status write_if_it_fits(const std::string& piece);
+
   PageFormat format_;
   const std::function<Status(std::string_view)>& write_;
+  std::size_t room_;
+  bool is_full_ = false;
   std::map<std::string, kainjow::mustache::mustache> parsed_;
 };
 
