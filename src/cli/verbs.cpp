@@ -32,8 +32,9 @@ const std::vector<Verb>& verbs() {
        "  assay compare pro lite -t invoices --json | jq .verdict",
        make_compare},
       {"gate", "pass or fail a model against a baseline and declared limits, for CI",
-       "  assay gate lite --baseline main.baseline.json\n"
+       "  assay gate lite --baseline main.baseline.jsonl\n"
        "  assay gate lite --baseline pro -t support-tickets --margin 2% --min-accuracy 90%\n"
+       "  assay gate lite --baseline main.baseline.jsonl --junit assay.xml --html assay.html\n"
        "  assay gate lite --baseline 20261122T15:lite --allow prompt --json | jq .verdict",
        make_gate},
       {"replay",

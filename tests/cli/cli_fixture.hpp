@@ -17,7 +17,8 @@ class CliTest : public testing::Test {
     fake::ProcessOptions options;
     options.folder = folder_.path();
     options.environment = environment_;
-    options.unset = {"NO_COLOR", "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY"};
+    options.unset = {"NO_COLOR",       "OPENAI_API_KEY", "ANTHROPIC_API_KEY",
+                     "GEMINI_API_KEY", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"};
     return options;
   }
 
