@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
-import { hidesText } from './texts.mjs';
+import { inPlace, isModelName, isName, isStorable } from './texts.mjs';
 
 /** Runs a program to its end: { code, output, error }. */
 export function run(program, parameters, folder) {
@@ -33,12 +33,6 @@ function yaml(text) {
 
 const lines = (rows) => rows.map((row) => JSON.stringify(row) + '\n').join('');
 
-/** assay refuses NUL in files, and bytes that are not UTF-8; models may still send both. */
-const isStorable = (row) => row.text !== null && !row.text.includes('\0');
-const isName = (row) => isStorable(row) && row.text.trim() !== '';
-/** Providers and models must have names that one can see, on one line. */
-const isModelName = (text) => !hidesText(text) && !/[\n\t]/.test(text) && Buffer.byteLength(text) <= 128;
-
 function writeSet(folder, name, task, items, system) {
   const place = join(folder, 'golden', name);
   mkdirSync(join(place, 'prompts'), { recursive: true });
@@ -50,38 +44,40 @@ function writeSet(folder, name, task, items, system) {
   );
 }
 
+const kUses = ['answer', 'expected', 'error'];  // of each text in the set "texts", an item for each
+
+/** What the items of "texts" ask for: number `3 * text + use`. */
+function itemsOfTexts(texts, slices) {
+  return texts.flatMap((row, at) =>
+    kUses.flatMap((use, offset) => {
+      const number = kUses.length * at + offset;
+      if (use === 'expected' && !isStorable(row)) return [];
+      const isPlain = use !== 'answer' || !isStorable(row);
+      return {
+        id: isPlain ? `item ${number}` : inPlace.id(row.text),
+        input: `${isPlain ? 'plain' : inPlace.input(row.text)}\ncase ${number}.`,
+        expected: use === 'expected' ? inPlace.expected(row.text) : `plain ${number}`,
+        slices: isPlain || !isName(row) ? slices : { ...slices, [row.text]: inPlace.slice(row.text) },
+        ...(isPlain ? {} : { note: row.text }),
+      };
+    }),
+  );
+}
+
 /** Three golden sets: answers that are texts, answers that are labels, and one that many models get wrong. */
 function writeSets(folder, texts) {
   const names = texts.filter(isName).map((row) => row.text);
   const sliced = Object.fromEntries(names.map((name) => [name, 'rest']));
-  const stored = texts.map((row, at) => ({ row, at })).filter(({ row }) => isStorable(row));
   // A template's own braces are refused in a prompt.
   const system = names.filter((name) => !name.includes('{{')).join('\n');
-
-  const items = stored.map(({ row, at }) => ({
-    id: row.text.slice(0, 120) || ' ',
-    input: `${row.text}\n\ncase ${at}.`,
-    expected: at % 3 === 0 && isName(row) ? row.text : `plain ${at}`,
-    slices: isName(row) ? { ...sliced, [row.text]: row.text } : sliced,
-    note: row.text,
-  }));
-  const others = texts.flatMap((row, at) =>
-    isStorable(row)
-      ? []
-      : [{ id: `item ${at}`, input: `case ${at}.`, expected: `plain ${at}`, slices: sliced }],
-  );
   const slices = `slices: [${names.map(yaml).join(', ')}]\n`;
   const description = `description: ${yaml(names.join(' '))}\n`;
-  writeSet(folder, 'texts', `kind: transformation\nanswer: text\n${slices}${description}`, [...items, ...others], system);
+  writeSet(folder, 'texts', `kind: transformation\nanswer: text\n${slices}${description}`, itemsOfTexts(texts, sliced), system);
 
   // Labels that differ only in case, white space or Unicode form are refused.
   const alike = (name) => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-  const labels = [...new Map(names.map((name) => [alike(name), name.trim()])).values()];
-  const labelled = labels.map((label, at) => ({
-    id: `${label} ${at}`.slice(0, 200),
-    input: `${label}\n\ncase ${at}.`,
-    expected: label,
-  }));
+  const labels = [...new Map(names.map((name) => [alike(name), inPlace.label(name)])).values()];
+  const labelled = labels.map((label, at) => ({ id: `label ${at}`, input: `plain\ncase ${at}.`, expected: label }));
   writeSet(folder, 'labels', `kind: classification\nlabels: [${labels.map(yaml).join(', ')}]\n`, labelled, system);
 
   const few = [0, 1, 2, 3].map((at) => ({ id: `few ${at}`, input: `case ${at}.`, expected: 'plain' }));
@@ -138,10 +134,13 @@ function reply(request, texts, labels, lite) {
   });
 
   if (task === 'texts') {
-    const row = texts[at];
-    const isExpected = at % 3 === 0 && isName(row);
-    if (isLite && at % 5 === 4) return refusal(row.bytes);
-    return completion(isLite !== isExpected ? row.bytes : Buffer.from(`plain ${at}`));
+    const { bytes, text } = texts[Math.floor(at / kUses.length)];
+    const use = kUses[at % kUses.length];
+    // Lite is always wrong, with the text where that is asked for, and Pro always right.
+    const place = (name) => Buffer.concat([bytes, Buffer.from(inPlace[name](''))]);
+    if (!isLite) return completion(use === 'expected' ? Buffer.from(inPlace.expected(text)) : Buffer.from(`plain ${at}`));
+    if (use === 'error') return refusal(place('error'));
+    return completion(use === 'answer' ? place('answer') : Buffer.from('wrong'));
   }
   if (task === 'labels') {
     if (isLite && at % 4 === 3) return completion(Buffer.from(labels[at]));  // not JSON

@@ -29,7 +29,7 @@ const { checkDetectors } = await import('./detectors.mjs');
 const { inspect } = await import('./inert.mjs');
 const { checkMarkdownDetectors, differences, rendered } = await import('./markdown.mjs');
 const { firstReport, hostileReports } = await import('./reports.mjs');
-const { isShown } = await import('./texts.mjs');
+const { missingPlaces } = await import('./texts.mjs');
 const { mistakesOf } = await import('./valid.mjs');
 
 const kStepSummaryBytes = 1000 * 1024;
@@ -56,7 +56,7 @@ async function check(name, complaints) {
 }
 
 const missing = (report, text) =>
-  report.texts.filter((row) => !isShown(row, text)).map((row) => `${row.id} is not to be read`);
+  report.texts.flatMap((row) => missingPlaces(row, text).map((place) => `${row.id} is not to be read as ${place}`));
 
 const tooLarge = (file) => {
   const { size } = statSync(file);

@@ -40,8 +40,37 @@ export function shown(text) {
 /** The same, on one line. */
 export const shownOnOneLine = (text) => shown(text).replaceAll('\n', '\\n').replaceAll('\t', '\\t');
 
-/** Is the text of this row to be read in the text of a page? */
-export function isShown({ text }, page) {
-  if (text === null || /^\s*$|\0/.test(text)) return true;  // nothing to read, or refused in files
-  return page.includes(shown(text)) || page.includes(shownOnOneLine(text));
+/** assay refuses NUL in files, and bytes that are not UTF-8; models may still send both. */
+export const isStorable = (row) => row.text !== null && !row.text.includes('\0');
+/** Labels, slices and the like must not be blank. */
+export const isName = (row) => isStorable(row) && row.text.trim() !== '';
+/** Providers and models must have names that one can see, on one line. */
+export const isModelName = (text) =>
+  !hidesText(text) && !/[\n\t]/.test(text) && text.trim() !== '' && Buffer.byteLength(text) <= 128;
+
+/**
+ * What stands where, so that a page can be asked for each. The hostile text comes first, because the start of a line
+ * or of a cell is where most of them do harm.
+ */
+export const inPlace = {
+  id: (text) => `${text.slice(0, 120)} (id)`,
+  input: (text) => `${text}\n(input)`,
+  slice: (text) => `${text} (slice)`,
+  expected: (text) => `${text} (expected)`,
+  answer: (text) => `${text} (answered)`,
+  error: (text) => `${text} (refused)`,
+  label: (text) => `${text.trim()} (label)`,
+  model: (text) => text,
+};
+const onlyFromModels = ['answer', 'error'];
+
+/** The places in which the text of this row is not to be read on a page. */
+export function missingPlaces(row, page) {
+  if (row.text === null) return [];  // refused as no text at all
+  return Object.keys(inPlace).filter((place) => {
+    if (!isStorable(row) && !onlyFromModels.includes(place)) return false;
+    if (!isName(row) && ['slice', 'label', 'model'].includes(place)) return false;
+    const text = inPlace[place](row.text);
+    return !page.includes(shown(text)) && !page.includes(shownOnOneLine(text));
+  });
 }
