@@ -118,17 +118,9 @@ bool is_in_first_half(const ReplayItem& item) {
   return sha256_hex(key).front() < '8';
 }
 
-/// The least share sent that loses at most the margin against Pro. Sending everything loses
-/// nothing, so there is one.
-const ThresholdPoint& pick(const std::vector<ThresholdPoint>& points, double margin) {
-  const double wanted = points.back().accuracy.value - margin - 1e-12;
-  return *std::find_if(points.begin(), points.end(),
-                       [&](const ThresholdPoint& point) { return point.accuracy.value >= wanted; });
-}
-
 HalfTrial fit_and_judge(Compared fitted, Compared judged, const Rules& rules) {
   const auto points = points_of(fitted, references_of(fitted), rules);
-  const ThresholdPoint& picked = pick(points, rules.margin);
+  const ThresholdPoint& picked = least_sent_within(points, rules.margin);
   HalfTrial trial;
   trial.threshold = picked.threshold;
   trial.fitted_items = static_cast<std::int64_t>(fitted.size());
@@ -143,6 +135,12 @@ HalfTrial fit_and_judge(Compared fitted, Compared judged, const Rules& rules) {
 }
 
 }  // namespace
+
+const ThresholdPoint& least_sent_within(const std::vector<ThresholdPoint>& points, double margin) {
+  const double wanted = points.back().accuracy.value - margin - 1e-12;
+  return *std::find_if(points.begin(), points.end(),
+                       [&](const ThresholdPoint& point) { return point.accuracy.value >= wanted; });
+}
 
 std::optional<ConfidenceCurve> curve_of(Compared items, const References& references,
                                         const Rules& rules) {

@@ -1,21 +1,12 @@
 #include "assay/eval/gate_figures.hpp"
 
-#include "assay/core/outcome.hpp"
+#include "assay/eval/arm_costs.hpp"
 
 namespace assay::eval {
 namespace {
 
 std::optional<double> value_of(const scoring::Rate& rate) {
   return rate.n > 0 ? std::optional(rate.value) : std::nullopt;
-}
-
-std::int64_t answers_about_the_model(const scoring::ArmMetrics& metrics) {
-  std::int64_t answers = 0;
-  for (const auto& [name, count] : metrics.outcomes) {
-    const auto outcome = outcome_from_string(name);
-    if (outcome && is_scored(*outcome)) answers += count;
-  }
-  return answers;
 }
 
 }  // namespace

@@ -62,10 +62,11 @@ class ArmWalk {
     if (is_live && answer.latency_us)
       latencies_.push_back(static_cast<double>(*answer.latency_us) / 1e3);
     if (is_live && answer.ttft_us) ttfts_.push_back(static_cast<double>(*answer.ttft_us) / 1e3);
-    add(tokens.input, answer.usage.input);
-    add(tokens.cached, answer.usage.cached);
-    add(tokens.output, answer.usage.output);
-    add(tokens.reasoning, answer.usage.reasoning);
+    add(sums_.input, answer.usage.input);
+    add(sums_.cached, answer.usage.cached);
+    add(sums_.output, answer.usage.output);
+    add(sums_.reasoning, answer.usage.reasoning);
+    if (answer.usage.output) outputs_.push_back(static_cast<double>(*answer.usage.output));
     if (!answer.served_model.empty()) ++served_models[answer.served_model];
     if (answer.dropped_parameters.size() > dropped_parameters.size()) {
       dropped_parameters = answer.dropped_parameters;
@@ -84,9 +85,18 @@ class ArmWalk {
     if (ttfts_.empty()) return std::nullopt;
     return summarise_latency(std::move(ttfts_));
   }
-  [[nodiscard]] bool is_mixed() const { return versions_.size() > 1; }
+  TokenSummary tokens() {
+    std::sort(outputs_.begin(), outputs_.end());
+    sums_.output_counted = static_cast<std::int64_t>(outputs_.size());
+    if (sums_.output_counted >= kMinimumForP99) {
+      sums_.output_p99 = static_cast<std::int64_t>(*stats::percentile(outputs_, 0.99));
+    }
+    return sums_;
+  }
+  [[nodiscard]] std::vector<std::string> versions() const {
+    return {versions_.begin(), versions_.end()};
+  }
 
-  TokenSummary tokens;
   std::map<std::string, std::int64_t> served_models;
   std::string dropped_parameters;
 
@@ -103,6 +113,8 @@ class ArmWalk {
   store::RowId item_ = -1;
   std::string expected_;
   std::vector<scoring::Score> scores_;
+  TokenSummary sums_;
+  std::vector<double> outputs_;
   std::vector<double> latencies_;
   std::vector<double> ttfts_;
   std::set<std::string> versions_;
@@ -124,10 +136,11 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   summary.metrics = walk.finish(items);
   summary.latency = walk.latency();
   summary.ttft = walk.ttft();
-  summary.tokens = walk.tokens;
+  summary.tokens = walk.tokens();
   summary.served_models = std::move(walk.served_models);
   summary.dropped_parameters = std::move(walk.dropped_parameters);
-  summary.has_mixed_scores = walk.is_mixed();
+  summary.scorer_versions = walk.versions();
+  summary.has_mixed_scores = summary.scorer_versions.size() > 1;
   ASSAY_TRY(const auto spend, store.spend(run.row, arm.row));
   summary.attempts = spend.attempts;
   summary.unpriced_attempts = spend.unpriced_attempts;

@@ -108,6 +108,21 @@ std::string billable_outcomes() {
   return list;
 }
 
+/// \param which  conditions on attempt `a`, each with its AND
+Result<SpendRow> sum_spend(SQLite::Database& database, const std::string& which, RowId run,
+                           RowId arm) {
+  SQLite::Statement rows(
+      database, fmt::format("SELECT count(*), count(a.micro_usd), coalesce(sum(a.micro_usd), 0), "
+                            "coalesce(sum(a.micro_usd IS NULL AND a.outcome IN ({})), 0) "
+                            "FROM attempt a WHERE a.run_id = ? AND a.arm_id = ?{}",
+                            billable_outcomes(), which));
+  rows.bind(1, run);
+  rows.bind(2, arm);
+  rows.executeStep();
+  return SpendRow{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(),
+                  rows.getColumn(2).getInt64(), rows.getColumn(3).getInt64()};
+}
+
 }  // namespace
 
 Result<RunStore::SlotProgress> RunStore::progress(RowId run, RowId arm) {
@@ -165,18 +180,23 @@ Result<std::vector<AnswerRow>> RunStore::answers_to(RowId run, RowId arm, RowId 
 }
 
 Result<SpendRow> RunStore::spend(RowId run, RowId arm) {
-  return guarded(state_->path, [&]() -> Result<SpendRow> {
-    SQLite::Statement rows(
-        *state_->database,
-        fmt::format("SELECT count(*), count(micro_usd), coalesce(sum(micro_usd), 0), "
-                    "coalesce(sum(micro_usd IS NULL AND outcome IN ({})), 0) "
-                    "FROM attempt WHERE run_id = ? AND arm_id = ?",
-                    billable_outcomes()));
-    rows.bind(1, run);
-    rows.bind(2, arm);
-    rows.executeStep();
-    return SpendRow{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(),
-                    rows.getColumn(2).getInt64(), rows.getColumn(3).getInt64()};
+  return guarded(state_->path, [&] { return sum_spend(*state_->database, "", run, arm); });
+}
+
+Result<SpendRow> RunStore::spend_on(RowId run, RowId arm, Outcome outcome) {
+  return guarded(state_->path, [&] {
+    return sum_spend(*state_->database, fmt::format(" AND a.outcome = '{}'", to_string(outcome)),
+                     run, arm);
+  });
+}
+
+Result<SpendRow> RunStore::superseded_spend(RowId run, RowId arm) {
+  return guarded(state_->path, [&] {
+    return sum_spend(*state_->database,
+                     " AND EXISTS (SELECT 1 FROM attempt b WHERE b.run_id = a.run_id "
+                     "AND b.arm_id = a.arm_id AND b.item_id = a.item_id AND b.repeat = a.repeat "
+                     "AND b.attempt_no > a.attempt_no)",
+                     run, arm);
   });
 }
 

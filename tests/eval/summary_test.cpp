@@ -125,6 +125,9 @@ TEST_F(SummaryTest, MatchesFiguresWorkedByHand) {
   EXPECT_EQ(arm.tokens.input, 300);
   EXPECT_EQ(arm.tokens.output, 60);
   EXPECT_EQ(arm.tokens.cached, std::nullopt);
+  EXPECT_EQ(arm.tokens.output_counted, 3);
+  EXPECT_EQ(arm.tokens.output_p99, std::nullopt);
+  EXPECT_EQ(arm.scorer_versions.size(), 1U);
   EXPECT_EQ(arm.attempts, 5);
   EXPECT_DOUBLE_EQ(arm.cost_usd.value(), 0.0006);
   EXPECT_THAT(arm.served_models, testing::Contains(Pair("m-2027", 1)));

@@ -299,6 +299,16 @@ TEST_F(ReadStore, SumsWhatWasPaidOverEveryAttempt) {
   EXPECT_EQ(known.priced_attempts, 2);
   EXPECT_EQ(known.micro_usd, 741);
   EXPECT_EQ(known.unpriced_attempts, 0);  // a server error is not billed
+  const SpendRow lost =
+      begun_.store.superseded_spend(begun_.run.row, begun_.run.arms[0].row).value();
+  EXPECT_EQ(lost.attempts, 1);
+  EXPECT_EQ(lost.priced_attempts, 0);
+  EXPECT_EQ(lost.unpriced_attempts, 0);
+  const SpendRow truncated =
+      begun_.store.spend_on(begun_.run.row, begun_.run.arms[0].row, Outcome::model_truncated)
+          .value();
+  EXPECT_EQ(truncated.attempts, 1);
+  EXPECT_EQ(truncated.micro_usd, 41);
   const SpendRow unknown = begun_.store.spend(begun_.run.row, begun_.run.arms[1].row).value();
   EXPECT_EQ(unknown.attempts, 2);
   EXPECT_EQ(unknown.priced_attempts, 0);

@@ -184,4 +184,12 @@ struct Replay {
 [[nodiscard]] Result<Replay> replay(std::span<const ReplayItem> items,
                                     const ReplayOptions& options = {});
 
+/// The threshold that sends least and loses, by estimates, at most the margin against Pro. It is
+/// picked and judged on the same items, so it looks better than it is. Sending everything loses
+/// nothing, so there is one.
+///
+/// \param points  of a curve, whole
+[[nodiscard]] const ThresholdPoint& least_sent_within(const std::vector<ThresholdPoint>& points,
+                                                      double margin);
+
 }  // namespace assay::decide

@@ -28,6 +28,8 @@ struct LatencySummary {
 /// Sums over the final answers; nothing when no answer told.
 struct TokenSummary {
   std::optional<std::int64_t> input, cached, output, reasoning;
+  std::int64_t output_counted = 0;         ///< answers that told their output tokens
+  std::optional<std::int64_t> output_p99;  ///< of these, nearest rank; only from 100 on
 };
 
 struct ArmSummary {
@@ -41,8 +43,9 @@ struct ArmSummary {
   std::optional<double> known_cost_usd;  ///< of the attempts whose cost is known, if there are any
   std::int64_t unpriced_attempts = 0;    ///< may have been billed, nobody knows how much
   std::map<std::string, std::int64_t> served_models;  ///< as the replies named them -> answers
-  std::string dropped_parameters;  ///< comma list of parameters the model refused
-  bool has_mixed_scores = false;   ///< by more than one version of the scorer; rescore_run mends it
+  std::string dropped_parameters;            ///< comma list of parameters the model refused
+  std::vector<std::string> scorer_versions;  ///< that scored the answers, sorted
+  bool has_mixed_scores = false;  ///< by more than one version of the scorer; rescore_run mends it
 };
 
 struct RunSummary {

@@ -113,6 +113,10 @@ class RunStore {
   [[nodiscard]] Status for_each_pair_row(RowId run, RowId arm,
                                          const std::function<void(const PairRow&)>& take);
   [[nodiscard]] Result<SpendRow> spend(RowId run, RowId arm);
+  /// Of these, the attempts that ended in one outcome.
+  [[nodiscard]] Result<SpendRow> spend_on(RowId run, RowId arm, Outcome outcome);
+  /// Of these, the attempts that another one followed: paid for and thrown away.
+  [[nodiscard]] Result<SpendRow> superseded_spend(RowId run, RowId arm);
   [[nodiscard]] Result<std::int64_t> item_count(const std::string& golden_set_hash);
   /// Row of each item of a golden set, by the item's id; empty when the set is not stored.
   [[nodiscard]] Result<std::unordered_map<std::string, RowId>> item_rows(
