@@ -23,12 +23,13 @@ std::vector<std::string> different_fields(std::string_view fields_json) {
   return names;
 }
 
+/// Canonical, so that neither the order of keys nor 1.0 for 1 is a difference.
 std::string shown(const Json& record, const std::string& name) {
   const auto found = record.find(name);
   if (found == record.end()) return "(not given)";
-  if (!found->is_array() || found->empty()) return safe_dump(*found);
+  if (!found->is_array() || found->empty()) return canonical_json(*found);
   std::string lines;
-  for (const Json& element : *found) lines += (lines.empty() ? "" : "\n") + safe_dump(element);
+  for (const Json& element : *found) lines += (lines.empty() ? "" : "\n") + canonical_json(element);
   return lines;
 }
 

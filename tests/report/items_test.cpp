@@ -209,7 +209,7 @@ TEST_F(ItemsTest, ShowTheFieldsThatDiffer) {
         "?",
         R"({"vendor":"ACME Ltd","total":1})",
         {"correct", R"({"vendor":"ACME Ltd","total":1})"},
-        {"wrong", R"({"vendor":"ACME Inc","total":1})"},
+        {"wrong", R"({"vendor":"acme inc"})", "Here: {\"total\":1.0, \"vendor\":\"ACME Inc\"}"},
         R"([{"name":"vendor","equal":false},{"name":"total","equal":true}])"}});
   EXPECT_THAT(markdown(), HasSubstr("\"ACME [-Ltd-]{+Inc+}\""));
   EXPECT_THAT(html(), HasSubstr("<code>vendor</code>"));

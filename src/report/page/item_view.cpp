@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string_view>
 
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
@@ -50,31 +51,44 @@ bool is_wrong(const eval::GivenAnswers& given) {
   return given.shown.score && given.shown.score->verdict == "wrong";
 }
 
-/// The answer as people would quote it: the text out of its JSON object where it came in one. The
-/// canonical answer of a text may be folded, and so is second choice.
+/// The JSON object that an answer is or has in it; null: there is none.
+Json object_in(std::string_view text) {
+  const std::size_t first = text.find('{');
+  const std::size_t last = text.rfind('}');
+  if (first == std::string_view::npos || last == std::string_view::npos || last < first) return {};
+  return read_json(text.substr(first, last - first + 1)).value;
+}
+
+/// The record as the model wrote it. The canonical one is folded for comparison, and so is second
+/// choice.
+std::string read_record(const store::AnswerRow& row) {
+  const Json object = object_in(row.text);
+  return object.is_object() ? safe_dump(object) : row.score->answer;
+}
+
+/// The text of an answer out of what it came in; likewise.
 std::string read_text(const store::AnswerRow& row) {
   const store::ScoreRecord& score = *row.score;
   if (score.answer.empty() || !is_text(row.expected_json)) return score.answer;
-  const JsonReading reading = read_json(row.text);
-  if (!reading.ok()) return score.rung == "strict" ? std::string(trimmed(row.text)) : score.answer;
-  const auto text = reading.value.find("text");
-  if (!reading.value.is_object() || text == reading.value.end() || !text->is_string()) {
-    return score.answer;
+  const Json object = object_in(row.text);
+  if (!object.is_object()) {
+    return score.rung == "strict" ? std::string(trimmed(row.text)) : score.answer;
   }
-  return text->get<std::string>();
+  const auto text = object.find("text");
+  return text != object.end() && text->is_string() ? text->get<std::string>() : score.answer;
 }
 
 /// What is wrong with a wrong answer: field by field, or word by word where that shows anything.
 Views changes_of(PageFormat format, const store::AnswerRow& row) {
   Views changes;
+  if (row.score->answer.empty()) return changes;
   for (const FieldDiff& field :
-       diff_fields(row.expected_json, row.score->answer, row.score->fields_json)) {
+       diff_fields(row.expected_json, read_record(row), row.score->fields_json)) {
     changes.emplace_back("field", field.name);
     changes.back().set("diff", block(format, field.diff));
   }
-  const std::string answer = changes.empty() ? read_text(row) : std::string();
-  if (answer.empty() || !is_text(row.expected_json)) return changes;
-  const Diff diff = diff_words(label_text(row.expected_json), answer);
+  if (!changes.empty() || !is_text(row.expected_json)) return changes;
+  const Diff diff = diff_words(label_text(row.expected_json), read_text(row));
   if (diff.has_common_words()) changes.emplace_back("diff", block(format, diff));
   return changes;
 }
@@ -122,7 +136,9 @@ View side_view(PageFormat format, const eval::GivenAnswers& given, const std::st
   if (row.score) set_text(view, "reason", excerpt(row.score->reason, kReasonCharacters));
   set_text(view, "error", excerpt(row.error, kReasonCharacters));
   set_text(view, "facts", facts_of(row));
-  if (is_wrong(given)) view.set("changes", changes_of(format, row));
+  const Views changes = is_wrong(given) ? changes_of(format, row) : Views();
+  view.set("has_changes", !changes.empty());
+  view.set("changes", changes);
   return view;
 }
 
