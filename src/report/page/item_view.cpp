@@ -15,7 +15,7 @@ namespace assay::report::page {
 namespace {
 
 constexpr std::size_t kReasonCharacters = 300;
-constexpr std::size_t kReadAsCharacters = 120;
+constexpr std::size_t kReadAsCharacters = 60;
 constexpr std::size_t kCellCharacters = 80;
 
 /// A text as it is, a record over several lines, a list in one.
