@@ -83,7 +83,14 @@ report::Style Globals::error_style() const {
 }
 
 Status print(std::string_view text) {
-  return is_log(STDOUT_FILENO) ? print_raw(guarded(text)) : print_raw(text);
+  return print_pieces([&](const Piece& write) { return write(text); });
+}
+
+Status print_pieces(const std::function<Status(const Piece&)>& content) {
+  if (!is_log(STDOUT_FILENO)) return content(print_raw);
+  LogGuard guard(print_raw);
+  ASSAY_CHECK(content([&](std::string_view piece) { return guard.write(piece); }));
+  return guard.finish();
 }
 
 void say(const Globals& globals, const std::string& text) {

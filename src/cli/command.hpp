@@ -4,6 +4,7 @@
 /// What a verb is, and what all verbs share.
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -69,6 +70,12 @@ inline constexpr std::size_t kMessageBytes = 4000;
 /// Writes a result to stdout. Results go there, everything else to stderr.
 /// \error storage  stdout is closed or full
 [[nodiscard]] Status print(std::string_view text);
+
+/// Takes a text piece by piece.
+using Piece = std::function<Status(std::string_view)>;
+
+/// `print` for a text that comes in pieces, which need not end where lines do.
+[[nodiscard]] Status print_pieces(const std::function<Status(const Piece&)>& content);
 
 /// `assay: text` on stderr, unless quiet. Text may quote data: what a terminal would obey is shown.
 void say(const Globals& globals, const std::string& text);

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <random>
+#include <utility>
 
 namespace assay::cli {
 namespace {
@@ -77,20 +78,15 @@ Status LogGuard::pass(std::string line) {
   return out_(fmt::format("::stop-commands::{}\n{}", token_, line));
 }
 
-std::string guarded(std::string_view text) {
-  std::string result;
-  LogGuard guard([&](std::string_view piece) {
-    result += piece;
-    return Status();
-  });
-  (void)guard.write(text);
-  (void)guard.finish();
-  return result;
-}
-
 void write_error_line(const std::string& line) {
-  const std::string text = is_github_actions() ? guarded(line + "\n") : line + "\n";
-  std::fputs(text.c_str(), stderr);
+  const auto write = [](std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stderr);
+    return Status();
+  };
+  LogGuard guard(write);
+  const std::string text = line + "\n";
+  (void)(is_github_actions() ? guard.write(text) : write(text));
+  if (is_github_actions()) (void)guard.finish();
 }
 
 }  // namespace assay::cli

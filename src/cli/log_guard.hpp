@@ -43,9 +43,6 @@ class LogGuard {
   bool is_json_ = false;
 };
 
-/// A whole text, guarded.
-[[nodiscard]] std::string guarded(std::string_view text);
-
 /// A line on stderr, where it is guarded as well.
 void write_error_line(const std::string& line);
 

@@ -40,7 +40,7 @@ constexpr std::array kFormats = {
 }  // namespace
 
 Status write_output(const std::string& path, const std::function<Status(const Piece&)>& content) {
-  if (path == "-") return content(print);
+  if (path == "-") return print_pieces(content);
   ASSAY_TRY(auto file, ReplacingFile::open(path));
   ASSAY_CHECK(content([&file](std::string_view piece) { return file.write(piece); }));
   return file.commit();

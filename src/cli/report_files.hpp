@@ -14,9 +14,6 @@
 
 namespace assay::cli {
 
-/// Hands pieces of a format to whoever wants them.
-using Piece = std::function<Status(std::string_view)>;
-
 /// Writes a file that appears under its name only when it is complete; `-` is stdout.
 /// \error storage, invalid_argument  as `ReplacingFile`, and those of `content`
 [[nodiscard]] Status write_output(const std::string& path,
