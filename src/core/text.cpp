@@ -58,12 +58,16 @@ std::string with_single_spaces(std::string_view text) {
   return result;
 }
 
-/// Characters that move the cursor, hide text or reorder it on a terminal, and those that are none
-/// (U+FFFE, U+FFFF and their like), which XML does not take.
+/// Characters that move the cursor, hide text or reorder it, and those that are none (U+FFFE,
+/// U+FFFF and their like), which XML does not take. Those above U+E0000 spell words that no font
+/// draws and every model reads.
 bool is_unsafe(utf8proc_int32_t point) {
-  return point < 0x20 || (point >= 0x7f && point < 0xa0) || (point >= 0x200b && point <= 0x200f) ||
-         (point >= 0x2028 && point <= 0x202e) || (point >= 0x2060 && point <= 0x2069) ||
-         point == 0xfeff || point == 0x61c || (point & 0xfffe) == 0xfffe;
+  return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0xad || point == 0x61c ||
+         point == 0x180e || (point >= 0x200b && point <= 0x200f) ||
+         (point >= 0x2028 && point <= 0x202e) || (point >= 0x2060 && point <= 0x206f) ||
+         point == 0xfeff || (point >= 0xfff9 && point <= 0xfffb) ||
+         (point >= 0xe0000 && point <= 0xe0fff) || (point >= 0xfdd0 && point <= 0xfdef) ||
+         (point & 0xfffe) == 0xfffe;
 }
 
 /// How `printable` shows an unsafe character, or a byte that is none (`point` negative).

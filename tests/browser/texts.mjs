@@ -24,7 +24,7 @@ export function harmless(row, number) {
 }
 
 const kHidden =
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]/u;
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}\p{Noncharacter_Code_Point}]/u;
 
 /** Characters that hide, reorder or overwrite text: never to stand as they are on a page. */
 export const hidesText = (text) => kHidden.test(text);
