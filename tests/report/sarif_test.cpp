@@ -116,7 +116,7 @@ TEST_F(Sarif, KeepsTheWorstAndCountsTheOthers) {
   // 4 errors, 5 001 flips, and the check that may be inconclusive.
   EXPECT_EQ(
       sarif["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"],
-      "truncated: the worst 5000 of 5006 results are listed (4 errors, 5001 warnings, 1 notes "
+      "truncated: the worst 5000 of 5006 results are listed (4 errors, 5001 warnings and 1 note "
       "in all)");
 }
 

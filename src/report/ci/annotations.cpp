@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "assay/core/text.hpp"
+#include "assay/report/figures.hpp"
 #include "report/ci/findings.hpp"
 
 namespace assay::report {
@@ -60,8 +61,8 @@ std::string left_out(const ci::Findings& found) {
   for (const Level level : ci::kLevels) {
     const std::int64_t count = more[static_cast<std::size_t>(level)];
     if (count == 0) continue;
-    text += fmt::format("{}{} more {}{}", text.empty() ? "assay: " : ", ", count, word(level),
-                        count == 1 ? "" : "s");
+    text +=
+        (text.empty() ? "assay: " : ", ") + count_text(count, fmt::format("more {}", word(level)));
   }
   return text.empty() ? text : text + " that are not shown here\n";
 }

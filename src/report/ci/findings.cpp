@@ -15,6 +15,18 @@ constexpr std::size_t kNameBytes = 120;
 constexpr std::size_t kReasonBytes = 500;
 constexpr std::string_view kLabelSuspect = "label-suspect";
 
+Level level_of(curate::Severity severity) {
+  switch (severity) {
+    case curate::Severity::error:
+      return Level::error;
+    case curate::Severity::warning:
+      return Level::warning;
+    case curate::Severity::note:
+      break;
+  }
+  return Level::note;
+}
+
 /// Keeps the findings of one level after the other.
 class Collector {
  public:
@@ -48,14 +60,14 @@ class Collector {
     }
     for (const TaskGate& task : report_.gate->tasks) {
       for (const decide::GateCheck& check : task.gate.checks) {
-        if (level_of(check.verdict) != level_ || !has_room()) continue;
+        if (level_of_check(check.verdict) != level_ || !has_room()) continue;
         found_.worst.push_back(finding_of(task, check));
       }
     }
   }
 
   /// Nothing: there is nothing to look at.
-  [[nodiscard]] std::optional<Level> level_of(decide::GateVerdict verdict) const {
+  [[nodiscard]] std::optional<Level> level_of_check(decide::GateVerdict verdict) const {
     if (verdict == decide::GateVerdict::pass) return std::nullopt;
     if (verdict != decide::GateVerdict::inconclusive) return Level::error;
     switch (report_.gate->on_inconclusive) {
@@ -104,7 +116,7 @@ class Collector {
 
   void add_lint(const TaskReport& task, const curate::LintReport& lint) {
     for (const curate::Finding& one : lint.findings) {
-      if (static_cast<int>(one.severity) != static_cast<int>(level_) || !has_room()) continue;
+      if (level_of(one.severity) != level_ || !has_room()) continue;
       Finding finding{level_, "lint/" + one.rule, task.task, "", one.items, "", "", {}};
       finding.message = fmt::format("{}: {}", printable(task.task, kNameBytes),
                                     printable(one.message, kReasonBytes));

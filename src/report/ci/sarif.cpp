@@ -8,6 +8,7 @@
 #include "assay/core/hash.hpp"
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
+#include "assay/report/figures.hpp"
 #include "report/ci/findings.hpp"
 
 namespace assay::report {
@@ -129,11 +130,11 @@ Json invocation(const ci::Findings& found) {
   std::int64_t all = 0;
   for (const Level level : ci::kLevels) all += found.count_of(level);
   if (all > static_cast<std::int64_t>(found.worst.size())) {
-    const std::string text = fmt::format(
-        "truncated: the worst {} of {} results are listed ({} errors, {} warnings, {} notes in "
-        "all)",
-        found.worst.size(), all, found.count_of(Level::error), found.count_of(Level::warning),
-        found.count_of(Level::note));
+    const std::string text =
+        fmt::format("truncated: the worst {} of {} results are listed ({}, {} and {} in all)",
+                    found.worst.size(), all, count_text(found.count_of(Level::error), "error"),
+                    count_text(found.count_of(Level::warning), "warning"),
+                    count_text(found.count_of(Level::note), "note"));
     invocation["toolExecutionNotifications"] =
         Json::array({{{"level", "warning"}, {"message", {{"text", text}}}}});
   }
