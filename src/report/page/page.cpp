@@ -22,6 +22,11 @@ Status write_page(const RunReport& report, store::RunStore& store, const PageOpt
     ASSAY_CHECK(page::write_plots(page, task));
     ASSAY_CHECK(page::write_items(page, task));
   }
+  ASSAY_CHECK(page::write_outcomes(page));
+  ASSAY_CHECK(page::write_cost(page));
+  ASSAY_CHECK(page::write_cost_traps(page));
+  ASSAY_CHECK(page::write_warnings(page));
+  ASSAY_CHECK(page::write_methods(page));
   ASSAY_CHECK(writer.close());
   return page::write_foot(page);
 }
