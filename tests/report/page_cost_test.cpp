@@ -188,8 +188,9 @@ TEST_F(PageCost, ProjectsNothingFromAnUnknownCost) {
 TEST_F(PageCost, SaysThatEmbeddedModelsAreFree) {
   RunReport report = paid();
   for (decide::ArmCosts& costs : report.costs) costs.is_free = true;
-  EXPECT_THAT(section_text(parsed(page(report)), "cost"),
-              HasSubstr("embedded in assay and cost nothing"));
+  const std::string text = section_text(parsed(page(report)), "cost");
+  EXPECT_THAT(text, HasSubstr("embedded in assay and cost nothing"));
+  EXPECT_THAT(text, Not(HasSubstr("$"))) << "nothing is not worth a table";
 }
 
 TEST_F(PageCost, HasNoPriceOfARightAnswerWhereNoneIs) {

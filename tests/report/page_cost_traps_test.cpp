@@ -148,6 +148,38 @@ TEST_F(PageCostTraps, SeeProWhereLiteIsShownToBeAsGood) {
   EXPECT_EQ(cell(table, "invoices, lite and pro", "a month"), "$3\u00a0000 could be saved");
 }
 
+TEST_F(PageCostTraps, WeighARuleAgainstTheLot) {
+  RunReport report = report_of({"lite", "pro"}, {"tickets"});
+  report.tasks[0].comparisons = {report_comparison("tickets", paired_items(20, 20, 0, 0))};
+  std::vector<decide::ReplayItem> items;
+  for (int i = 0; i < 40; ++i) {
+    decide::ReplayItem item;
+    item.pair.id = fmt::format("i{:04}", i);
+    decide::StoredReply reply;
+    reply.first.rung = decide::Rung::strict;
+    reply.first.is_usable = reply.first.is_correct = true;
+    reply.first.cost_usd = 0.01;
+    item.pro = {reply};
+    reply.first.is_usable = reply.first.is_correct = i % 2 == 0;
+    reply.first.cost_usd = 0.006;
+    item.lite = {reply};
+    items.push_back(std::move(item));
+  }
+  TaskReplay replay;
+  replay.lite = "lite";
+  replay.pro = "pro";
+  replay.replay = decide::replay(items).value();
+  report.tasks[0].comparisons[0].replay = replay;
+  const auto html = parsed(page(report));
+  const pugi::xml_node table = table_of(html, "cost-traps", "Seen: \u201cIf unsure, use Pro\u201d");
+  const std::string place = "tickets, lite and pro, by usable answer";
+  EXPECT_EQ(cell(table, place, "seen"),
+            "50.0 % of the items go to pro, as the answer of lite is not usable: 100.0 % are right "
+            "then, 75.0 % with as many sent by lot; this costs more than pro alone");
+  EXPECT_EQ(cell(table, place, "a month"), "$5\u00a0000 on top of Lite alone");
+  EXPECT_THAT(section_text(html, "cost-traps"), HasSubstr("no answer of Lite states a confidence"));
+}
+
 TEST_F(PageCostTraps, ObeyNoName) {
   for (const fake::HostileText& hostile : fake::hostile_texts("R01")) {
     RunReport report = clean();

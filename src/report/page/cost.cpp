@@ -87,13 +87,17 @@ bool is_all_free(const std::vector<ArmCosts>& costs) {
 
 Status write_cost(Page& page) {
   const RunReport& report = page.report;
-  Views tasks;
-  for (const TaskReport& task : report.tasks) tasks.push_back(task_view(report, task));
   View view;
+  const bool is_free = is_all_free(report.costs);
+  view.set("is_all_free", is_free);
+  view.set("has_costs", !is_free);
+  Views tasks;
+  for (const TaskReport& task : report.tasks) {
+    if (!is_free) tasks.push_back(task_view(report, task));
+  }
   view.set("tasks", tasks);
   view.set("requests", grouped(requests_per_month(report)));
   view.set("is_example", !report.requests_per_month.has_value());
-  view.set("is_all_free", is_all_free(report.costs));
   return page.writer.render("cost", view);
 }
 

@@ -38,11 +38,11 @@ std::string share(const decide::Mean& mean) {
 std::string usd_text(const RunReport& report, const std::optional<decide::Mean>& usd) {
   if (!usd) return "unknown";
   std::string text = money(per_month(report, usd->value));
-  if (usd->low && usd->high) {
-    text += fmt::format(" [{}, {}]", money(per_month(report, std::max(*usd->low, 0.0))),
-                        money(per_month(report, *usd->high)));
-  }
-  return text;
+  if (!usd->low || !usd->high) return text;
+  const std::string low = money(per_month(report, std::max(*usd->low, 0.0)));
+  const std::string high = money(per_month(report, *usd->high));
+  // Where all items cost the same no spread was seen, which does not mean that there is none.
+  return low == high ? text : fmt::format("{} [{}, {}]", text, low, high);
 }
 
 /// The rows of one replay: what a month costs, and how that stands to Pro alone.

@@ -97,17 +97,19 @@ std::string seen_in_pair(const decide::TrapSighting& sighting, const std::string
                        size_in_points(margin), pro, percent(sighting.measure.value_or(0)));
   }
   const decide::SentShare& rule = *sighting.rule;
+  const std::string sent = percent(rule.sent);
   const std::string start =
       rule.policy.recipe == decide::Recipe::failure
-          ? fmt::format("where the answer of {} is not usable", lite)
-          : fmt::format("to stay within {} of {}, where the confidence of {} is below {:.6g}",
-                        size_in_points(margin), pro, lite, rule.policy.threshold);
+          ? fmt::format("{} of the items go to {}, as the answer of {} is not usable", sent, pro,
+                        lite)
+          : fmt::format(
+                "to stay within {} of {}, {} of the items must go there (confidence of {} "
+                "below {:.6g})",
+                size_in_points(margin), pro, sent, lite, rule.policy.threshold);
   const bool is_dear = rule.usd && rule.pro_usd && *rule.usd >= *rule.pro_usd && *rule.usd > 0;
-  return fmt::format(
-      "{} of the items go to {} {}; {} are right then, and {} with as many sent by "
-      "lot{}",
-      percent(rule.sent), pro, start, percent(rule.accuracy), percent(rule.random_accuracy),
-      is_dear ? fmt::format("; this costs more than {} alone", pro) : "");
+  return fmt::format("{}: {} are right then, {} with as many sent by lot{}", start,
+                     percent(rule.accuracy), percent(rule.random_accuracy),
+                     is_dear ? fmt::format("; this costs more than {} alone", pro) : "");
 }
 
 std::string_view meaning_of_usd(const decide::TrapSighting& sighting) {
