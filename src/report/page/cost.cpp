@@ -61,14 +61,16 @@ void add_now(const eval::ArmSummary& arm, const ArmCosts& costs, TableView& tabl
 }
 
 View task_view(const RunReport& report, const TaskReport& task) {
-  TableView now("This run; prices are per million tokens", {{"model", false},
-                                                            {"paid"},
-                                                            {"calls"},
-                                                            {"of these retried"},
-                                                            {"answers"},
-                                                            {"1 000 answers"},
-                                                            {"1 000 right answers"},
-                                                            {"price", false}});
+  TableView now("This run; prices are per million tokens",
+                {{"model", false},
+                 {"paid"},
+                 {"calls"},
+                 {"of these retried"},
+                 {"answers"},
+                 {"1 000 answers"},
+                 {"1 000 right answers"},
+                 {"price", false}},
+                task.task);
   for (const std::size_t place : task.arms) {
     add_now(report.run.arms[place], costs_of(report, place), now);
   }

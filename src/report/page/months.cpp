@@ -48,7 +48,7 @@ std::string usd_text(const RunReport& report, const std::optional<decide::Mean>&
 /// The rows of one replay: what a month costs, and how that stands to Pro alone.
 class Routes {
  public:
-  Routes(const RunReport& report, const TaskReplay& replayed)
+  Routes(const RunReport& report, const std::string& task, const TaskReplay& replayed)
       : report_(report),
         replayed_(replayed),
         pro_(find_policy(replayed.replay, decide::Recipe::pro)),
@@ -57,7 +57,8 @@ class Routes {
                 {"a month"},
                 {fmt::format("against {} alone", replayed.pro)},
                 {"right"},
-                {fmt::format("sent to {}", replayed.pro)}}) {}
+                {fmt::format("sent to {}", replayed.pro)}},
+               fmt::format("{}, {} and {}", task, replayed.lite, replayed.pro)) {}
 
   void add(decide::Recipe recipe, const std::string& words) {
     const decide::PolicyFigures* const figures = find_policy(replayed_.replay, recipe);
@@ -102,9 +103,9 @@ bool sends_some(double share) {
   return share > 0 && share < 1;
 }
 
-View replayed_month(const RunReport& report, const TaskReplay& replayed) {
+View replayed_month(const RunReport& report, const std::string& task, const TaskReplay& replayed) {
   const decide::Replay& replay = replayed.replay;
-  Routes routes(report, replayed);
+  Routes routes(report, task, replayed);
   routes.add(decide::Recipe::lite, replayed.lite + " for everything");
   const auto* const failure = find_policy(replay, decide::Recipe::failure);
   // Where every answer could be used, the rule is Lite for everything.
@@ -125,9 +126,10 @@ View replayed_month(const RunReport& report, const TaskReplay& replayed) {
 }
 
 /// Models that no replay tells of: everything to this one.
-View other_month(const RunReport& report, const std::set<std::size_t>& places) {
+View other_month(const RunReport& report, const std::string& task,
+                 const std::set<std::size_t>& places) {
   TableView table(caption(report, report.run.arms[*places.begin()].metrics.items, kRateLevel),
-                  {{"who answers", false}, {"a month"}, {"right"}});
+                  {{"who answers", false}, {"a month"}, {"right"}}, task);
   for (const std::size_t place : places) {
     const eval::ArmSummary& arm = report.run.arms[place];
     const decide::ArmCosts& costs = costs_of(report, place);
@@ -149,7 +151,7 @@ Views months(const RunReport& report, const TaskReport& task) {
   Views views;
   for (const ReportComparison& comparison : task.comparisons) {
     if (!is_replayed(comparison)) continue;
-    views.push_back(replayed_month(report, *comparison.replay));
+    views.push_back(replayed_month(report, task.task, *comparison.replay));
     const auto is_arm = [&](std::size_t place, const ComparedArm& side) {
       return side.run_id == report.run.run.id && side.model == report.run.arms[place].arm.model;
     };
@@ -158,7 +160,7 @@ Views months(const RunReport& report, const TaskReport& task) {
              is_arm(place, comparison.compared.baseline);
     });
   }
-  if (!left.empty()) views.push_back(other_month(report, left));
+  if (!left.empty()) views.push_back(other_month(report, task.task, left));
   return views;
 }
 

@@ -68,7 +68,7 @@ View row(const std::string& name, const Arms& arms, Cell cell) {
 class Task {
  public:
   Task(const RunReport& report, const TaskReport& task)
-      : arms_(arms_of(report, task)), repeats_(report.run.run.repeats) {
+      : task_(task.task), arms_(arms_of(report, task)), repeats_(report.run.run.repeats) {
     for (const eval::ArmSummary* const arm : arms_) {
       for (const auto& [name, count] : arm->metrics.outcomes) {
         if (const auto outcome = outcome_from_string(name)) seen_.insert(*outcome);
@@ -76,8 +76,8 @@ class Task {
     }
   }
 
-  [[nodiscard]] View view(const std::string& name) const {
-    View view("task", name);
+  [[nodiscard]] View view() const {
+    View view("task", task_);
     Views models;
     for (const eval::ArmSummary* const arm : arms_) models.push_back(View(arm->arm.model));
     view.set("models", models);
@@ -143,7 +143,8 @@ class Task {
         {"none", "not at all"}};
     std::vector<TableView::Column> columns = {{"read", false}};
     for (const eval::ArmSummary* const arm : arms_) columns.push_back({arm->arm.model});
-    TableView table("Answers about the model by what it took to read them", std::move(columns));
+    TableView table("Answers about the model by what it took to read them", std::move(columns),
+                    task_);
     for (const auto& [rung, words] : kRungs) {
       std::vector<TableView::Cell> cells = {fmt::format("{}: {}", rung, words)};
       for (const eval::ArmSummary* const arm : arms_) {
@@ -174,6 +175,7 @@ class Task {
     return rows;
   }
 
+  std::string task_;
   Arms arms_;
   std::int64_t repeats_;
   std::set<Outcome> seen_;
@@ -187,7 +189,7 @@ Status write_outcomes(Page& page) {
   for (const TaskReport& task : page.report.tasks) {
     const Task shown(page.report, task);
     seen.insert(shown.seen().begin(), shown.seen().end());
-    tasks.push_back(shown.view(task.task));
+    tasks.push_back(shown.view());
   }
   Views words;
   for (const Outcome outcome : seen) {

@@ -28,7 +28,8 @@ std::string place_of(const Finding& finding) {
 void add_findings(const curate::LintReport& lint, View& view) {
   TableView table(
       "Errors make figures wrong; warnings may make them misleading",
-      {{"kind", false}, {"rule", false}, {"item", false}, {"place", false}, {"finding", false}});
+      {{"kind", false}, {"rule", false}, {"item", false}, {"place", false}, {"finding", false}},
+      lint.facts.task);
   std::map<std::string, std::size_t> warnings;
   for (const Finding& finding : lint.findings) {
     if (finding.severity == Severity::note) continue;
