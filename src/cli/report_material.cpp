@@ -7,6 +7,7 @@
 
 #include "assay/core/clock.hpp"
 #include "assay/core/text.hpp"
+#include "assay/eval/arm_costs.hpp"
 #include "assay/provider/registry.hpp"
 #include "cli/compare_task.hpp"
 #include "cli/gate_frame.hpp"
@@ -55,6 +56,8 @@ class Collector {
     ASSAY_TRY(const auto registry, provider::Registry::builtin());
     for (const eval::ArmSummary& arm : report_.run.arms) {
       report_.facts.push_back(eval::model_facts(registry, arm.arm, day));
+      ASSAY_TRY(auto costs, eval::read_arm_costs(store_, run, arm, report_.facts.back()));
+      report_.costs.push_back(std::move(costs));
     }
     for (const std::string& task : names_in_order(run, &store::ArmRecord::task)) {
       if (!order_.tasks.empty() &&

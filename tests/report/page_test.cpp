@@ -2,13 +2,12 @@
 
 #include <gmock/gmock.h>
 
-#include <pugixml.hpp>
 #include <set>
 
 #include "assay/core/json.hpp"
 #include "assay/report/compare_json.hpp"
+#include "pages.hpp"
 #include "run_reports.hpp"
-#include "support/temporary_folder.hpp"
 
 namespace assay::report {
 namespace {
@@ -17,70 +16,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsSupersetOf;
 using testing::Not;
-
-/// A place for pages that need no stored text.
-class PageTest : public testing::Test {
- protected:
-  std::string page(const RunReport& report, PageFormat format = PageFormat::html) {
-    std::string text;
-    PageOptions options;
-    options.format = format;
-    const Status written =
-        write_page(report, store_, options, [&text](std::string_view piece) -> Status {
-          text += piece;
-          return {};
-        });
-    EXPECT_TRUE(written.has_value()) << written.error().message;
-    return text;
-  }
-  std::string markdown(const RunReport& report) { return page(report, PageFormat::markdown); }
-
-  fake::TemporaryFolder folder_;
-  store::RunStore store_ =
-      store::RunStore::open(folder_ / "assay.db", store::Access::read_write).value();
-};
-
-/// The HTML is written as XML, too, so that a test can walk it.
-pugi::xml_document parsed(const std::string& html) {
-  pugi::xml_document document;
-  const auto result = document.load_string(html.c_str(), pugi::parse_default | pugi::parse_doctype);
-  EXPECT_TRUE(result) << result.description() << " at "
-                      << html.substr(static_cast<std::size_t>(
-                                         std::max<std::ptrdiff_t>(result.offset - 80, 0)),
-                                     160);
-  return document;
-}
-
-/// All text below a node, one space between its pieces.
-std::string text_of(const pugi::xml_node& node) {
-  std::string text;
-  for (const auto& found : node.select_nodes(".//text()")) {
-    text += text.empty() ? "" : " ";
-    text += found.node().value();
-  }
-  return text;
-}
-
-std::vector<std::string> values(const pugi::xml_node& node, const char* path) {
-  std::vector<std::string> values;
-  for (const auto& found : node.select_nodes(path)) {
-    values.emplace_back(found.attribute() ? found.attribute().value() : text_of(found.node()));
-  }
-  return values;
-}
-
-/// Text of the cell of a table, by the names of its row and column; empty: there is none.
-std::string cell(const pugi::xml_node& table, const std::string& row, const std::string& column) {
-  const auto titles = values(table, "thead/tr/th");
-  for (const auto& found : table.select_nodes("tbody/tr")) {
-    const auto cells = values(found.node(), "th|td");
-    if (cells.empty() || cells[0] != row) continue;
-    for (std::size_t i = 0; i < titles.size() && i < cells.size(); ++i) {
-      if (titles[i] == column) return cells[i];
-    }
-  }
-  return "";
-}
 
 TEST_F(PageTest, HasItsSectionsInTheOrderOfADecision) {
   const auto html = parsed(page(two_tasks()));

@@ -33,7 +33,7 @@ namespace assay::report {
   arm.metrics.confidence = {{0.9, 1.0, 8, 0.95, 0.75}};
   arm.latency = {9, 120.5, 300, 400, std::nullopt, 200, std::nullopt};
   arm.ttft = eval::LatencySummary{9, 20, 30, 40, std::nullopt, std::nullopt, std::nullopt};
-  arm.tokens = {900, 100, 45, std::nullopt};
+  arm.tokens = {900, 100, 45, std::nullopt, 9, std::nullopt};
   arm.attempts = 12;
   arm.cost_usd = 0.0123;
   arm.served_models = {{model + "-2026-01", 9}};

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "assay/curate/lint.hpp"
+#include "assay/decide/cost_traps.hpp"
 #include "assay/eval/history.hpp"
 #include "assay/eval/model_facts.hpp"
 #include "assay/eval/summary.hpp"
@@ -56,6 +57,7 @@ struct TaskReport {
 struct RunReport {
   eval::RunSummary run;
   std::vector<eval::ModelFacts> facts;  ///< of `run.arms`, in their order; as of the run's day
+  std::vector<decide::ArmCosts> costs;  ///< of `run.arms`, in their order
   std::vector<TaskReport> tasks;        ///< in the order of the run
   std::string no_comparison;            ///< why nothing is compared; empty: something is
   std::optional<GateReport> gate;       ///< where a gate was asked for

@@ -1,14 +1,41 @@
+#include <fmt/format.h>
+
+#include "assay/version.hpp"
 #include "report/page/section.hpp"
+#include "report/page/table_view.hpp"
+#include "report/page/words.hpp"
 
 namespace assay::report::page {
+namespace {
+
+View hashes(const std::vector<eval::ArmSummary>& arms) {
+  TableView table("What was asked, and how it was scored", {{"task", false},
+                                                            {"model", false},
+                                                            {"golden set", false},
+                                                            {"prompt", false},
+                                                            {"arm", false},
+                                                            {"scorer", false}});
+  for (const eval::ArmSummary& arm : arms) {
+    table.add({arm.arm.task, arm.arm.model, arm.arm.golden_set_hash,
+               fmt::format("{} {}", arm.arm.prompt_version, arm.arm.prompt_hash), arm.arm.hash,
+               fmt::format("{}", fmt::join(arm.scorer_versions, ", "))});
+  }
+  return View(Views{table.view()});
+}
+
+}  // namespace
 
 Status write_foot(Page& page) {
   const store::RunRecord& run = page.report.run.run;
   View view;
   view.set("run", run.id);
+  view.set("started", time_text(run.started_unix_ms));
+  view.set("is_unfinished", !run.finished_unix_ms.has_value());
   view.set("config_hash", run.config_hash);
   view.set("tool_version", run.tool_version);
+  view.set("report_version", std::string(kVersion));
   view.set("command", page.report.command);
+  view.set("hashes", hashes(page.report.run.arms));
   return page.writer.render("foot", view);
 }
 

@@ -22,7 +22,13 @@ Status write_page(const RunReport& report, store::RunStore& store, const PageOpt
     ASSAY_CHECK(page::write_plots(page, task));
     ASSAY_CHECK(page::write_items(page, task));
   }
-  ASSAY_CHECK(writer.close());
+  ASSAY_CHECK(writer.close(page::Writer::kBytesOfTheRest));
+  ASSAY_CHECK(page::write_outcomes(page));
+  ASSAY_CHECK(page::write_cost(page));
+  ASSAY_CHECK(page::write_cost_traps(page));
+  ASSAY_CHECK(page::write_warnings(page));
+  ASSAY_CHECK(page::write_methods(page));
+  ASSAY_CHECK(writer.close(page::Writer::kBytesOfTheFoot));
   return page::write_foot(page);
 }
 

@@ -80,10 +80,10 @@ Status Writer::write_if_it_fits(const std::string& piece) {
   return write_(piece);
 }
 
-Status Writer::close() {
+Status Writer::close(std::size_t kept) {
   const bool is_cut = is_full_;
   is_full_ = false;
-  room_ += kBytesOfTheEnd;
+  room_ += kept;
   return is_cut ? render("truncated", View()) : Status();
 }
 

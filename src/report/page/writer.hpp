@@ -26,10 +26,12 @@ using Views = kainjow::mustache::list;
 class Writer {
  public:
   static constexpr std::size_t kMarkdownBytes = 1000 * 1024;
-  static constexpr std::size_t kBytesOfTheEnd = 8 * 1024;
+  /// Of these, kept for what follows the chapters of the tasks, and for what follows that.
+  static constexpr std::size_t kBytesOfTheRest = 192 * 1024;
+  static constexpr std::size_t kBytesOfTheFoot = 64 * 1024;
 
   Writer(PageFormat format, const std::function<Status(std::string_view)>& write)
-      : format_(format), write_(write), room_(kMarkdownBytes - kBytesOfTheEnd) {}
+      : format_(format), write_(write), room_(kMarkdownBytes - kBytesOfTheRest - kBytesOfTheFoot) {}
 
   [[nodiscard]] PageFormat format() const { return format_; }
 
@@ -43,8 +45,9 @@ class Writer {
   /// \error storage   as the output
   [[nodiscard]] Status render(const std::string& name, const View& view);
 
-  /// Before the end of the page, for which some room was kept: says so if something was left out.
-  [[nodiscard]] Status close();
+  /// Ends a part of the page: says so if something of it was left out.
+  /// \param kept  bytes that were kept for the next part
+  [[nodiscard]] Status close(std::size_t kept);
 
  private:
   /// A piece as a whole, or nothing of it.

@@ -1,0 +1,204 @@
+#include <gmock/gmock.h>
+
+#include "pages.hpp"
+#include "run_reports.hpp"
+
+namespace assay::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class PageCost : public PageTest {};
+
+constexpr const char* kNow = "This run; prices are per million tokens";
+constexpr const char* kExample =
+    "A month of 1\u00a0000\u00a0000 requests (an example), from 100 items; 95 % intervals";
+
+/// Lite paid 0.1 dollars and Pro 1.0 for 100 answers each.
+RunReport paid() {
+  RunReport report = report_of({"lite", "pro"}, {"tickets"});
+  for (std::size_t place = 0; place < 2; ++place) {
+    eval::ArmSummary& arm = report.run.arms[place];
+    arm.metrics.items = 100;
+    arm.metrics.accuracy = {0.8, 0.71, 0.87, 100};
+    arm.attempts = 105;
+    arm.cost_usd = arm.known_cost_usd = place == 0 ? 0.1 : 1.0;
+    decide::ArmCosts costs;
+    costs.answers = 100;
+    costs.calls = 105;
+    costs.usd = arm.cost_usd;
+    costs.superseded = 5;
+    costs.superseded_usd = 0.002;
+    costs.input_price = 0.25;
+    costs.output_price = 1.5;
+    costs.price_date = "2026-11-10";
+    report.costs.push_back(costs);
+  }
+  report.costs[1].is_price_configured = true;
+  return report;
+}
+
+/// Lite is right on the last 70 of 100 items and less sure of the others; Pro on all.
+TaskReplay replayed(std::optional<double> pro_usd = 0.01) {
+  std::vector<decide::ReplayItem> items;
+  for (int i = 0; i < 100; ++i) {
+    decide::ReplayItem item;
+    item.pair.id = fmt::format("i{:03}", i);
+    decide::StoredReply lite;
+    lite.first.rung = decide::Rung::strict;
+    lite.first.is_schema_valid = lite.first.is_value_valid = true;
+    lite.first.is_usable = i >= 10;
+    lite.first.is_correct = i >= 30;
+    lite.first.confidence = lite.first.is_correct ? 0.9 : 0.4;
+    lite.first.cost_usd = 0.001;
+    decide::StoredReply pro = lite;
+    pro.first.is_correct = pro.first.is_usable = true;
+    pro.first.cost_usd = pro_usd;
+    item.lite = {lite};
+    item.pro = {pro};
+    items.push_back(std::move(item));
+  }
+  TaskReplay replay;
+  replay.task = "tickets";
+  replay.lite = "lite";
+  replay.pro = "pro";
+  replay.replay = decide::replay(items).value();
+  return replay;
+}
+
+RunReport compared() {
+  RunReport report = paid();
+  report.tasks[0].comparisons = {report_comparison("tickets", paired_items(70, 30, 0, 0))};
+  report.tasks[0].comparisons[0].replay = replayed();
+  return report;
+}
+
+TEST_F(PageCost, SaysWhatThisRunPaid) {
+  const auto html = parsed(page(paid()));
+  const pugi::xml_node table = table_of(html, "cost", kNow);
+  EXPECT_EQ(cell(table, "lite", "paid"), "$0.10");
+  EXPECT_EQ(cell(table, "lite", "calls"), "105");
+  EXPECT_EQ(cell(table, "lite", "of these retried"), "5 ($0.002)");
+  EXPECT_EQ(cell(table, "lite", "1 000 answers"), "$1.00");
+  EXPECT_EQ(cell(table, "lite", "1 000 right answers"), "$1.25") << "0.1 / 80";
+  EXPECT_EQ(cell(table, "lite", "price"), "$0.25 in, $1.50 out, list price of 2026-11-10");
+  EXPECT_EQ(cell(table, "pro", "price"), "$0.25 in, $1.50 out, as the config says");
+}
+
+TEST_F(PageCost, KeepsWhatIsUnknownUnknown) {
+  RunReport report = paid();
+  report.run.arms[0].cost_usd.reset();
+  report.run.arms[0].unpriced_attempts = 3;
+  report.run.arms[1].cost_usd.reset();
+  report.run.arms[1].known_cost_usd.reset();
+  report.run.arms[1].unpriced_attempts = 105;
+  for (decide::ArmCosts& costs : report.costs) {
+    costs.usd.reset();
+    costs.superseded_usd.reset();
+    costs.input_price.reset();
+  }
+  const auto html = parsed(page(report));
+  const pugi::xml_node table = table_of(html, "cost", kNow);
+  EXPECT_EQ(cell(table, "lite", "paid"), "at least $0.10 (3 of 105 calls without a price)");
+  EXPECT_EQ(cell(table, "pro", "paid"), "unknown (105 of 105 calls without a price)");
+  EXPECT_EQ(cell(table, "lite", "of these retried"), "5 (cost unknown)");
+  for (const char* column : {"1 000 answers", "1 000 right answers", "price"}) {
+    EXPECT_EQ(cell(table, "lite", column), "unknown") << column;
+  }
+  EXPECT_EQ(cell(table_of(html, "cost", kExample), "lite for everything", "a month"), "unknown");
+  EXPECT_THAT(section_text(html, "cost"), Not(HasSubstr("$0.00")));
+}
+
+TEST_F(PageCost, ProjectsAMonthForEachModelWhereNothingIsReplayed) {
+  const auto html = parsed(page(paid()));
+  const pugi::xml_node table = table_of(html, "cost", kExample);
+  EXPECT_EQ(cell(table, "lite for everything", "a month"), "$1\u00a0000");
+  EXPECT_EQ(cell(table, "pro for everything", "a month"), "$10\u00a0000");
+}
+
+TEST_F(PageCost, ProjectsAMonthForEachRoute) {
+  const auto html = parsed(page(compared()));
+  const pugi::xml_node table = table_of(html, "cost", kExample);
+  EXPECT_EQ(cell(table, "lite for everything", "a month"), "$1\u00a0000");
+  EXPECT_EQ(cell(table, "lite for everything", "against pro alone"), "$9\u00a0000 less (90.0 %)");
+  // 10 of 100 are not usable: 0.001 + 0.1 x 0.01 each.
+  const std::string failure = "lite, then pro where the answer is not usable";
+  EXPECT_THAT(cell(table, failure, "a month"), testing::StartsWith("$2\u00a0000 ["));
+  EXPECT_THAT(cell(table, failure, "sent to pro"), testing::StartsWith("10.0 %"));
+  EXPECT_THAT(cell(table, failure, "right"), testing::StartsWith("80.0 %"));
+  // The 30 wrong ones: 10 that are not usable count as 0, the others say 0.4; all but 3 must go.
+  const std::string threshold = "lite, then pro where its confidence is below 0.9*";
+  EXPECT_EQ(cell(table, threshold, "a month"), "$4\u00a0000");
+  EXPECT_EQ(cell(table, threshold, "sent to pro"), "30.0 %");
+  EXPECT_EQ(cell(table, "pro for everything", "against pro alone"), "the same");
+  EXPECT_THAT(section_text(html, "cost"), HasSubstr("it looks better than it is"));
+}
+
+TEST_F(PageCost, LeavesOutRulesThatChangeNothing) {
+  RunReport report = compared();
+  std::vector<decide::ReplayItem> items;
+  for (int i = 0; i < 30; ++i) {
+    decide::ReplayItem item;
+    item.pair.id = fmt::format("i{:03}", i);
+    decide::StoredReply reply;
+    reply.first.rung = decide::Rung::strict;
+    reply.first.is_usable = reply.first.is_correct = true;
+    reply.first.confidence = 0.9;
+    reply.first.cost_usd = 0.001;
+    item.lite = item.pro = {reply};
+    items.push_back(std::move(item));
+  }
+  report.tasks[0].comparisons[0].replay->replay = decide::replay(items).value();
+  const auto html = parsed(page(report));
+  EXPECT_THAT(values(html,
+                     "//section[@id='cost']//table[2]//tbody/tr/th|"
+                     "//section[@id='cost']/div[2]//tbody/tr/th"),
+              testing::ElementsAre("lite for everything", "pro for everything"));
+}
+
+TEST_F(PageCost, KeepsAnArmWhoseNameTheBaselineOfAnotherRunHas) {
+  RunReport report = compared();
+  report.tasks[0].comparisons[0].compared.baseline.run_id = "another";
+  const auto html = parsed(page(report));
+  EXPECT_EQ(html.select_nodes("//section[@id='cost']//table").size(), 3U);
+}
+
+TEST_F(PageCost, MarksAnExampleAndTakesAVolume) {
+  RunReport report = compared();
+  EXPECT_THAT(section_text(parsed(page(report)), "cost"), HasSubstr("an example, as nobody said"));
+  report.requests_per_month = 50'000;
+  const auto html = parsed(page(report));
+  EXPECT_THAT(section_text(html, "cost"), Not(HasSubstr("example")));
+  const pugi::xml_node table =
+      table_of(html, "cost", "A month of 50\u00a0000 requests, from 100 items; 95 % intervals");
+  EXPECT_EQ(cell(table, "pro for everything", "a month"), "$500.00");
+  EXPECT_THAT(markdown(report), HasSubstr("$500.00"));
+}
+
+TEST_F(PageCost, ProjectsNothingFromAnUnknownCost) {
+  RunReport report = compared();
+  report.tasks[0].comparisons[0].replay = replayed(std::nullopt);
+  const auto html = parsed(page(report));
+  const pugi::xml_node table = table_of(html, "cost", kExample);
+  EXPECT_EQ(cell(table, "pro for everything", "a month"), "unknown");
+  EXPECT_EQ(cell(table, "lite for everything", "against pro alone"), "unknown");
+}
+
+TEST_F(PageCost, SaysThatEmbeddedModelsAreFree) {
+  RunReport report = paid();
+  for (decide::ArmCosts& costs : report.costs) costs.is_free = true;
+  const std::string text = section_text(parsed(page(report)), "cost");
+  EXPECT_THAT(text, HasSubstr("embedded in assay and cost nothing"));
+  EXPECT_THAT(text, Not(HasSubstr("$"))) << "nothing is not worth a table";
+}
+
+TEST_F(PageCost, HasNoPriceOfARightAnswerWhereNoneIs) {
+  RunReport report = paid();
+  report.run.arms[0].metrics.accuracy.value = 0;
+  const auto html = parsed(page(report));
+  EXPECT_EQ(cell(table_of(html, "cost", kNow), "lite", "1 000 right answers"), "none was right");
+}
+
+}  // namespace
+}  // namespace assay::report
