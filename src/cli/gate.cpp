@@ -65,6 +65,7 @@ class Gate final : public Command {
           "name what the candidate is held against: --baseline MODEL, RUN:MODEL or a file");
     }
     ASSAY_CHECK(files_.check(false));
+    ASSAY_CHECK(files_.spare(globals.database_path()));
     ASSAY_TRY(auto gate, declared_gate(globals));
     ASSAY_CHECK(apply_flags(gate));
     GateOrder order;

@@ -1,4 +1,5 @@
 #include "cli/ci_output.hpp"
+#include "assay/report/results_json.hpp"
 #include "cli/compare_config.hpp"
 #include "cli/compare_flags.hpp"
 #include "cli/report_files.hpp"
@@ -26,7 +27,8 @@ class Report final : public Command {
   }
 
   Result<int> run(const Globals& globals) override {
-    ASSAY_CHECK(files_.check(true));
+    ASSAY_CHECK(files_.check(!globals.json));
+    ASSAY_CHECK(files_.spare(globals.database_path()));
     ASSAY_TRY(const auto gate, read_gate_config(globals));
     ReportOrder order;
     order.tasks = common_.tasks;
@@ -39,9 +41,10 @@ class Report final : public Command {
     ASSAY_TRY(auto report, report_material(globals, finder, run, order));
     if (requests_per_month_ > 0) report.requests_per_month = requests_per_month_;
     report.command = "assay report " + run.id;
-    if (!files_.is_any_wanted()) files_.want_page(kDefaultFile);
+    if (!files_.is_any_wanted() && !globals.json) files_.want_page(kDefaultFile);
     ASSAY_CHECK(files_.write(globals, report, *store));
     ASSAY_CHECK(ci_.show(globals, report, *store));
+    if (globals.json) ASSAY_CHECK(print(report::results_json(report)));
     return kDone;
   }
 

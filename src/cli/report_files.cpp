@@ -7,8 +7,11 @@
 
 #include "assay/core/file.hpp"
 #include "assay/core/text.hpp"
+#include "assay/report/export.hpp"
 #include "assay/report/junit.hpp"
 #include "assay/report/page.hpp"
+#include "assay/report/promptfoo_json.hpp"
+#include "assay/report/results_json.hpp"
 #include "assay/report/sarif.hpp"
 
 namespace assay::cli {
@@ -19,6 +22,22 @@ Status write_page(const report::RunReport& report, store::RunStore& store, const
   report::PageOptions options;
   options.format = format;
   return report::write_page(report, store, options, write);
+}
+
+/// What `assay export` writes, of the tasks that the report is about.
+template <report::ExportFormat format>
+Status write_attempts(const report::RunReport& report, store::RunStore& store, const Piece& write) {
+  store::RunRecord run = report.run.run;
+  run.arms.clear();
+  for (const report::TaskReport& task : report.tasks) {
+    for (const eval::ArmSummary* arm : arms_of(report, task)) run.arms.push_back(arm->arm);
+  }
+  return report::export_attempts(store, run, format, write);
+}
+
+Status write_results(const report::RunReport& report, store::RunStore& /*store*/,
+                     const Piece& write) {
+  return write(report::results_json(report));
 }
 
 struct Format {
@@ -35,13 +54,35 @@ constexpr std::array kFormats = {
     Format{"--junit", "JUnit XML: a suite for each task and model", report::write_junit},
     Format{"--sarif", "SARIF 2.1.0: what to look at, by line of the golden set",
            report::write_sarif},
+    Format{"--csv", "every attempt, for a spreadsheet", write_attempts<report::ExportFormat::csv>},
+    Format{"--jsonl", "every attempt, one JSON object a line",
+           write_attempts<report::ExportFormat::jsonl>},
+    Format{"--results", "every figure as one JSON document (assay schema results)", write_results},
+    Format{"--promptfoo", "the answers in the shape of promptfoo's results files",
+           report::write_promptfoo},
 };
+
+Error with_cure(Error error) {
+  error.message += error.kind == ErrorKind::invalid_argument
+                       ? "; write to - and redirect standard output to it"
+                       : "; name a file in a folder that can be written to";
+  return error;
+}
+
+/// Two names of one file are one.
+std::filesystem::path whole_path(const std::string& path) {
+  std::error_code failure;
+  auto whole = std::filesystem::weakly_canonical(std::filesystem::absolute(path, failure), failure);
+  return failure ? std::filesystem::path(path) : whole;
+}
 
 }  // namespace
 
 Status write_output(const std::string& path, const std::function<Status(const Piece&)>& content) {
   if (path == "-") return print_pieces(content);
-  ASSAY_TRY(auto file, ReplacingFile::open(path));
+  auto opened = ReplacingFile::open(path);
+  if (!opened.has_value()) return with_cure(opened.error());
+  ReplacingFile file = *std::move(opened);
   ASSAY_CHECK(content([&file](std::string_view piece) { return file.write(piece); }));
   return file.commit();
 }
@@ -67,12 +108,22 @@ Status ReportFiles::check(bool is_stdout_free) const {
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     if (paths_[i].empty()) continue;
     if (paths_[i] == "-" && !is_stdout_free) {
-      return invalid(fmt::format("{} -: stdout is for the verdict; name a file", kFormats[i].flag));
+      return invalid(fmt::format("{} -: stdout is for the result; name a file", kFormats[i].flag));
     }
-    const auto other = std::find(paths_.begin(), paths_.begin() + static_cast<long>(i), paths_[i]);
-    if (other == paths_.begin() + static_cast<long>(i)) continue;
-    return invalid(fmt::format("{} and {} would both be written to {}",
-                               kFormats[static_cast<std::size_t>(other - paths_.begin())].flag,
+    for (std::size_t other = 0; other < i; ++other) {
+      if (paths_[other].empty() || whole_path(paths_[other]) != whole_path(paths_[i])) continue;
+      return invalid(fmt::format("{} and {} would both be written to {}", kFormats[other].flag,
+                                 kFormats[i].flag, printable(paths_[i])));
+    }
+  }
+  return {};
+}
+
+Status ReportFiles::spare(const std::filesystem::path& kept) const {
+  for (std::size_t i = 0; i < paths_.size(); ++i) {
+    if (paths_[i].empty() || paths_[i] == "-" || whole_path(paths_[i]) != whole_path(kept.string()))
+      continue;
+    return invalid(fmt::format("{} {}: the report would replace what it is made of",
                                kFormats[i].flag, printable(paths_[i])));
   }
   return {};

@@ -3,6 +3,7 @@
 /// \file
 /// Writing one report into a file of each format that was asked for.
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@
 namespace assay::cli {
 
 /// Writes a file that appears under its name only when it is complete; `-` is stdout.
-/// \error storage, invalid_argument  as `ReplacingFile`, and those of `content`
+/// \error storage, invalid_argument  as `ReplacingFile`, with what helps, and those of `content`
 [[nodiscard]] Status write_output(const std::string& path,
                                   const std::function<Status(const Piece&)>& content);
 
@@ -33,6 +34,9 @@ class ReportFiles {
   /// \param is_stdout_free  false: the verb has something else to say there
   /// \error invalid_argument  two formats in one file, or a format on a stdout that is not free
   [[nodiscard]] Status check(bool is_stdout_free) const;
+
+  /// \error invalid_argument  a format would be written over `kept`
+  [[nodiscard]] Status spare(const std::filesystem::path& kept) const;
 
   /// Writes every format that was asked for.
   /// \error storage, invalid_argument  as `write_output`

@@ -46,6 +46,8 @@ const std::vector<Verb>& verbs() {
       {"report", "write a run as a page to read, and in the formats that CI systems show",
        "  assay report                            assay-report.html, of the latest run\n"
        "  assay report 20261122T15 --html lite.html --markdown lite.md\n"
+       "  assay report --csv attempts.csv --results results.json\n"
+       "  assay report --json | jq '.comparisons[].verdict'\n"
        "  assay report --baseline pro --requests-per-month 3000000 --html -",
        make_report},
       {"upgrade",
@@ -128,7 +130,8 @@ const std::vector<Verb>& verbs() {
        make_stats_quantile, "stats"},
       {"adjust", "p-values of many tests, adjusted for their number",
        "  assay stats adjust 0.01 0.04 0.03 0.005", make_stats_adjust, "stats"},
-      {"schema", "print the JSON Schema of assay.yaml", "  assay schema > assay.schema.json",
+      {"schema", "print the JSON Schema of assay.yaml, or of the results of a report",
+       "  assay schema > assay.schema.json\n  assay schema results > results.schema.json",
        make_schema},
       {"completion", "print a completion script for bash, zsh or fish",
        "  source <(assay completion bash)", make_completion},

@@ -1,5 +1,6 @@
 #include "assay/report/compare_json.hpp"
 
+#include "report/documents.hpp"
 #include "report/or_null.hpp"
 
 namespace assay::report {
@@ -88,7 +89,9 @@ Json arm(const ComparedArm& arm) {
   return {{"model", arm.model}, {"model_id", arm.model_id}, {"run_id", arm.run_id}};
 }
 
-Json document(const TaskComparison& compared) {
+}  // namespace
+
+Json comparison_document(const TaskComparison& compared) {
   Json object = {{"baseline", compared.baseline.model},
                  {"candidate", compared.candidate.model},
                  {"task", compared.task},
@@ -114,12 +117,11 @@ Json document(const TaskComparison& compared) {
   return object;
 }
 
-}  // namespace
-
 std::string compare_json(std::span<const TaskComparison> comparisons) {
-  if (comparisons.size() == 1) return safe_dump(document(comparisons.front()), 2) + "\n";
+  if (comparisons.size() == 1) return safe_dump(comparison_document(comparisons.front()), 2) + "\n";
   Json list = Json::array();
-  for (const TaskComparison& comparison : comparisons) list.push_back(document(comparison));
+  for (const TaskComparison& comparison : comparisons)
+    list.push_back(comparison_document(comparison));
   return safe_dump({{"comparisons", std::move(list)}}, 2) + "\n";
 }
 

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
 #include "assay/core/clock.hpp"
+#include "report/data/answer_values.hpp"
 #include "report/or_null.hpp"
 
 namespace assay::report {
@@ -13,28 +15,6 @@ namespace {
 
 /// One attempt as named values; strings stay strings, numbers numbers, unknown is null.
 using Row = std::vector<std::pair<const char*, Json>>;
-
-Json milliseconds(const std::optional<std::int64_t>& microseconds) {
-  return microseconds ? Json(static_cast<double>(*microseconds) / 1000.0) : Json(nullptr);
-}
-
-Json json_or_text(const std::string& text) {
-  JsonReading reading = read_json(text);
-  return reading.ok() ? std::move(reading.value) : Json(text);
-}
-
-/// [["overlap@3", 0.67]] as it is stored becomes {"overlap@3": 0.67}.
-Json measures(const store::AnswerRow& answer) {
-  if (!answer.score || answer.score->measures_json.empty()) return nullptr;
-  const JsonReading reading = read_json(answer.score->measures_json);
-  Json object = Json::object();
-  for (const Json& entry : reading.value) {
-    if (entry.is_array() && entry.size() == 2 && entry[0].is_string()) {
-      object[entry[0].get<std::string>()] = entry[1];
-    }
-  }
-  return object;
-}
 
 Row make_row(const store::RunRecord& run, const store::ArmRecord& arm,
              const store::AnswerRow& answer) {
@@ -61,16 +41,15 @@ Row make_row(const store::RunRecord& run, const store::ArmRecord& arm,
           {"expected", json_or_text(answer.expected_json)},
           {"answer", answer.score ? json_or_text(answer.score->answer) : Json(nullptr)},
           {"confidence", answer.score ? or_null(answer.score->confidence) : Json(nullptr)},
-          {"measures", measures(answer)},
+          {"measures", measures_value(answer)},
           {"reason", score(&store::ScoreRecord::reason)},
-          {"latency_ms", milliseconds(answer.latency_us)},
-          {"ttft_ms", milliseconds(answer.ttft_us)},
+          {"latency_ms", milliseconds_value(answer.latency_us)},
+          {"ttft_ms", milliseconds_value(answer.ttft_us)},
           {"tokens_input", or_null(answer.usage.input)},
           {"tokens_cached", or_null(answer.usage.cached)},
           {"tokens_output", or_null(answer.usage.output)},
           {"tokens_reasoning", or_null(answer.usage.reasoning)},
-          {"cost_usd",
-           answer.micro_usd ? Json(static_cast<double>(*answer.micro_usd) / 1e6) : Json(nullptr)},
+          {"cost_usd", dollars_value(answer.micro_usd)},
           {"finish_reason", answer.finish_reason},
           {"dropped_parameters", answer.dropped_parameters},
           {"error", answer.error},
@@ -84,16 +63,24 @@ std::string jsonl_line(const Row& row) {
   return safe_dump(object) + "\n";
 }
 
-/// Would a spreadsheet run this cell? (OWASP, "CSV injection")
-bool looks_like_formula(const std::string& text) {
-  static constexpr std::array<std::string_view, 4> kFullWidth = {"＝", "＋", "－", "＠"};
-  if (text.empty()) return false;
-  if (std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos || text[0] == '\0')
-    return true;
-  for (const std::string_view sign : kFullWidth) {
-    if (text.rfind(sign, 0) == 0) return true;
+/// Would a spreadsheet run this cell? (OWASP, "CSV Injection".) Spaces, quotes and a byte-order
+/// mark in front of the sign do not count: there are programs that drop them.
+bool looks_like_formula(std::string_view text) {
+  static constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  while (!text.empty()) {
+    if (text[0] == ' ' || text[0] == '"') {
+      text.remove_prefix(1);
+    } else if (text.starts_with(kMark)) {
+      text.remove_prefix(kMark.size());
+    } else {
+      break;
+    }
   }
-  return false;
+  static constexpr std::string_view kSigns("=+-@\t\r\n\0", 8);
+  static constexpr std::array<std::string_view, 4> kFullWidth = {"＝", "＋", "－", "＠"};
+  return (!text.empty() && kSigns.find(text[0]) != std::string_view::npos) ||
+         std::any_of(kFullWidth.begin(), kFullWidth.end(),
+                     [text](std::string_view sign) { return text.starts_with(sign); });
 }
 
 std::string csv_cell(const Json& value) {
@@ -130,16 +117,18 @@ std::optional<ExportFormat> export_format_from_string(std::string_view text) {
 }
 
 Status export_attempts(store::RunStore& store, const store::RunRecord& run, ExportFormat format,
-                       const std::function<bool(std::string_view)>& write) {
-  bool writing = format == ExportFormat::jsonl || write(csv_header(make_row(run, {}, {})));
+                       const std::function<Status(std::string_view)>& write) {
+  Status written;
+  if (format == ExportFormat::csv) written = write(csv_header(make_row(run, {}, {})));
   for (const store::ArmRecord& arm : run.arms) {
+    if (!written.has_value()) break;
     ASSAY_CHECK(store.for_each_attempt(run.row, arm.row, [&](const store::AnswerRow& answer) {
-      if (!writing) return;
+      if (!written.has_value()) return;
       const Row row = make_row(run, arm, answer);
-      writing = write(format == ExportFormat::jsonl ? jsonl_line(row) : csv_line(row));
+      written = write(format == ExportFormat::jsonl ? jsonl_line(row) : csv_line(row));
     }));
   }
-  return {};
+  return written;
 }
 
 }  // namespace assay::report

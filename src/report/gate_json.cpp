@@ -1,5 +1,6 @@
 #include "assay/report/gate_json.hpp"
 
+#include "report/documents.hpp"
 #include "report/or_null.hpp"
 
 namespace assay::report {
@@ -23,7 +24,7 @@ Json arm(const ComparedArm& arm) {
 
 }  // namespace
 
-std::string gate_json(const GateReport& report) {
+Json gate_document(const GateReport& report) {
   Json checks = Json::array();
   Json tasks = Json::array();
   for (const TaskGate& task : report.tasks) {
@@ -40,17 +41,19 @@ std::string gate_json(const GateReport& report) {
                         {"limit", or_null(check.limit)}});
     }
   }
-  const Json document = {
-      {"verdict", decide::to_string(verdict_of(report))},
-      {"checks", std::move(checks)},
-      {"tasks", std::move(tasks)},
-      {"margin", report.margin},
-      {"alpha", report.alpha},
-      {"mode", decide::to_string(report.mode)},
-      {"on_inconclusive", name_of(report.on_inconclusive)},
-      {"false_alarms",
-       {{"looks_per_year", report.looks_per_year}, {"at_most", most_false_alarms(report)}}}};
-  return safe_dump(document, 2) + "\n";
+  return {{"verdict", decide::to_string(verdict_of(report))},
+          {"checks", std::move(checks)},
+          {"tasks", std::move(tasks)},
+          {"margin", report.margin},
+          {"alpha", report.alpha},
+          {"mode", decide::to_string(report.mode)},
+          {"on_inconclusive", name_of(report.on_inconclusive)},
+          {"false_alarms",
+           {{"looks_per_year", report.looks_per_year}, {"at_most", most_false_alarms(report)}}}};
+}
+
+std::string gate_json(const GateReport& report) {
+  return safe_dump(gate_document(report), 2) + "\n";
 }
 
 }  // namespace assay::report

@@ -1,5 +1,6 @@
 #include "assay/report/lint_json.hpp"
 
+#include "report/documents.hpp"
 #include "report/or_null.hpp"
 
 namespace assay::report {
@@ -65,6 +66,14 @@ Json finding_json(const curate::Finding& finding) {
 
 }  // namespace
 
+Json lint_document(const curate::LintReport& report) {
+  Json findings = Json::array();
+  for (const curate::Finding& finding : report.findings) findings.push_back(finding_json(finding));
+  return {{"task", report.facts.task},
+          {"facts", report.facts.items == 0 ? Json(nullptr) : facts_json(report.facts)},
+          {"findings", std::move(findings)}};
+}
+
 std::string lint_json(std::span<const curate::LintReport> reports) {
   Json document = {{"errors", 0}, {"warnings", 0}, {"notes", 0}, {"sets", Json::array()}};
   const auto add = [&document](const char* key, std::size_t count) {
@@ -74,13 +83,7 @@ std::string lint_json(std::span<const curate::LintReport> reports) {
     add("errors", report.count(curate::Severity::error));
     add("warnings", report.count(curate::Severity::warning));
     add("notes", report.count(curate::Severity::note));
-    Json findings = Json::array();
-    for (const curate::Finding& finding : report.findings)
-      findings.push_back(finding_json(finding));
-    document["sets"].push_back(
-        {{"task", report.facts.task},
-         {"facts", report.facts.items == 0 ? Json(nullptr) : facts_json(report.facts)},
-         {"findings", std::move(findings)}});
+    document["sets"].push_back(lint_document(report));
   }
   return safe_dump(document, 2) + "\n";
 }

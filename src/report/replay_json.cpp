@@ -1,5 +1,6 @@
 #include "assay/report/replay_json.hpp"
 
+#include "report/documents.hpp"
 #include "report/or_null.hpp"
 
 namespace assay::report {
@@ -107,7 +108,9 @@ Json halves(const std::vector<decide::HalfTrial>& trials) {
   return list;
 }
 
-Json document(const TaskReplay& replayed) {
+}  // namespace
+
+Json replay_document(const TaskReplay& replayed) {
   Json object = {{"task", replayed.task},
                  {"lite", replayed.lite},
                  {"pro", replayed.pro},
@@ -136,12 +139,10 @@ Json document(const TaskReplay& replayed) {
   return object;
 }
 
-}  // namespace
-
 std::string replay_json(std::span<const TaskReplay> replays) {
-  if (replays.size() == 1) return safe_dump(document(replays.front()), 2) + "\n";
+  if (replays.size() == 1) return safe_dump(replay_document(replays.front()), 2) + "\n";
   Json list = Json::array();
-  for (const TaskReplay& replay : replays) list.push_back(document(replay));
+  for (const TaskReplay& replay : replays) list.push_back(replay_document(replay));
   return safe_dump({{"replays", std::move(list)}}, 2) + "\n";
 }
 

@@ -1,6 +1,7 @@
 #include "assay/report/run_json.hpp"
 
 #include "assay/core/clock.hpp"
+#include "report/documents.hpp"
 #include "report/or_null.hpp"
 
 namespace assay::report {
@@ -74,7 +75,9 @@ Json confidence(const scoring::ArmMetrics& metrics) {
   return list;
 }
 
-Json arm_json(const eval::ArmSummary& summary) {
+}  // namespace
+
+Json arm_document(const eval::ArmSummary& summary) {
   const scoring::ArmMetrics& metrics = summary.metrics;
   Json arm = {{"task", summary.arm.task},
               {"kind", dataset::to_string(metrics.kind)},
@@ -116,20 +119,20 @@ Json arm_json(const eval::ArmSummary& summary) {
   return arm;
 }
 
-}  // namespace
+Json run_document(const store::RunRecord& run) {
+  return {
+      {"run_id", run.id},
+      {"origin", run.origin},
+      {"started", iso_time(run.started_unix_ms)},
+      {"finished", run.finished_unix_ms ? Json(iso_time(*run.finished_unix_ms)) : Json(nullptr)},
+      {"config_hash", run.config_hash},
+      {"tool_version", run.tool_version}};
+}
 
 std::string run_json(const eval::RunSummary& summary) {
-  Json arms = Json::array();
-  for (const eval::ArmSummary& arm : summary.arms) arms.push_back(arm_json(arm));
-  const Json document = {
-      {"run_id", summary.run.id},
-      {"origin", summary.run.origin},
-      {"started", iso_time(summary.run.started_unix_ms)},
-      {"finished", summary.run.finished_unix_ms ? Json(iso_time(*summary.run.finished_unix_ms))
-                                                : Json(nullptr)},
-      {"config_hash", summary.run.config_hash},
-      {"tool_version", summary.run.tool_version},
-      {"arms", std::move(arms)}};
+  Json document = run_document(summary.run);
+  document["arms"] = Json::array();
+  for (const eval::ArmSummary& arm : summary.arms) document["arms"].push_back(arm_document(arm));
   return safe_dump(document, 2) + "\n";
 }
 

@@ -1,6 +1,7 @@
 #include "assay/report/trend_json.hpp"
 
 #include "assay/core/clock.hpp"
+#include "report/documents.hpp"
 #include "report/or_null.hpp"
 #include "report/trend_rows.hpp"
 
@@ -52,7 +53,9 @@ Json row_json(const eval::History& history, const eval::HistoryRow& row) {
           {"lasting_change", change_json(history, row)}};
 }
 
-Json document(const eval::History& history, const TrendView& view) {
+}  // namespace
+
+Json trend_document(const eval::History& history, const TrendView& view) {
   Json rows = Json::array();
   for (const eval::HistoryRow* row : shown_rows(history, view)) {
     rows.push_back(row_json(history, *row));
@@ -71,12 +74,10 @@ Json document(const eval::History& history, const TrendView& view) {
             {"step", changes.has_steps ? Json("mcnemar_exact_holm") : Json(nullptr)}}}};
 }
 
-}  // namespace
-
 std::string trend_json(std::span<const eval::History> histories, const TrendView& view) {
-  if (histories.size() == 1) return safe_dump(document(histories[0], view), 2) + "\n";
+  if (histories.size() == 1) return safe_dump(trend_document(histories[0], view), 2) + "\n";
   Json list = Json::array();
-  for (const eval::History& history : histories) list.push_back(document(history, view));
+  for (const eval::History& history : histories) list.push_back(trend_document(history, view));
   return safe_dump({{"trends", std::move(list)}}, 2) + "\n";
 }
 

@@ -1,17 +1,10 @@
 #include "assay/report/upgrade_json.hpp"
 
-#include "assay/report/compare_json.hpp"
-#include "assay/report/gate_json.hpp"
-#include "assay/report/run_json.hpp"
+#include "report/documents.hpp"
 #include "report/or_null.hpp"
 
 namespace assay::report {
 namespace {
-
-/// What another report says, as a part of this one.
-Json part(const std::string& text) {
-  return read_json(text).value;
-}
 
 Json rate(const std::optional<decide::Difference>& value) {
   if (!value) return nullptr;
@@ -21,26 +14,17 @@ Json rate(const std::optional<decide::Difference>& value) {
           {"n", value->n}};
 }
 
-Json model(const eval::ModelFacts& facts) {
-  return {{"is_listed", facts.is_listed},
-          {"input_usd_per_million", facts.price ? Json(facts.price->input) : Json(nullptr)},
-          {"output_usd_per_million", facts.price ? Json(facts.price->output) : Json(nullptr)},
-          {"priced_on", facts.price ? Json(facts.price_date) : Json(nullptr)},
-          {"shutdown_date", or_null(facts.shutdown_date)},
-          {"days_left", or_null(facts.days_left)}};
-}
-
 Json side(const UpgradeSide& side) {
-  Json object = part(run_json({{}, {side.summary}}))["arms"][0];
+  Json object = arm_document(side.summary);
   object["cost_per_1000_usd"] = or_null(side.cost_per_1000_usd);
-  object["registry"] = model(side.facts);
+  object["registry"] = model_facts_document(side.facts);
   return object;
 }
 
 Json task(const TaskUpgrade& upgrade) {
   return {{"task", upgrade.comparison.task},
           {"warnings", upgrade_warnings(upgrade)},
-          {"comparison", part(compare_json(std::span(&upgrade.comparison, 1)))},
+          {"comparison", comparison_document(upgrade.comparison)},
           {"from", upgrade.from ? side(*upgrade.from) : Json(nullptr)},
           {"to", side(upgrade.to)},
           {"flip_rates",
@@ -53,11 +37,20 @@ Json task(const TaskUpgrade& upgrade) {
 
 }  // namespace
 
+Json model_facts_document(const eval::ModelFacts& facts) {
+  return {{"is_listed", facts.is_listed},
+          {"input_usd_per_million", facts.price ? Json(facts.price->input) : Json(nullptr)},
+          {"output_usd_per_million", facts.price ? Json(facts.price->output) : Json(nullptr)},
+          {"priced_on", facts.price ? Json(facts.price_date) : Json(nullptr)},
+          {"shutdown_date", or_null(facts.shutdown_date)},
+          {"days_left", or_null(facts.days_left)}};
+}
+
 std::string upgrade_json(const GateReport& gate, std::span<const TaskUpgrade> upgrades) {
   Json tasks = Json::array();
   for (const TaskUpgrade& upgrade : upgrades) tasks.push_back(task(upgrade));
   const Json document = {{"verdict", decide::to_string(verdict_of(gate))},
-                         {"gate", part(gate_json(gate))},
+                         {"gate", gate_document(gate)},
                          {"tasks", std::move(tasks)}};
   return safe_dump(document, 2) + "\n";
 }

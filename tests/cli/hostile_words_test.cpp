@@ -103,7 +103,7 @@ TEST_F(HostileWords, AreNoFileToReplace) {
   for (const char* const output : {"fifo", "null", "/dev/stdout"}) {
     const auto ended = assay({"export", "-o", output});
     EXPECT_EQ(ended.exit_code, 3) << output;
-    EXPECT_THAT(ended.error, HasSubstr("leave -o out and redirect standard output"));
+    EXPECT_THAT(ended.error, HasSubstr("write to - and redirect standard output"));
   }
   EXPECT_TRUE(fs::is_fifo(folder_ / "fifo"));
   EXPECT_TRUE(fs::is_symlink(folder_ / "null"));

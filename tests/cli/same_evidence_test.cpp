@@ -43,6 +43,27 @@ class SameEvidenceTest : public CliTest {
     return without_times(ended.output);
   }
 
+  /// The results of a run without ids, times, and what follows from times.
+  [[nodiscard]] std::string results(const std::string& database) const {
+    const auto ended = assay({"report", "--json", "--db", database});
+    EXPECT_EQ(ended.exit_code, 0) << ended.error;
+    Json json = parsed(ended.output);
+    json.erase("command");
+    for (const char* key : {"run_id", "started", "finished"}) json["run"].erase(key);
+    for (Json& arm : json["arms"]) {
+      for (const char* key : {"latency_ms", "ttft_ms"}) arm.erase(key);
+    }
+    for (Json& comparison : json["comparisons"]) {
+      comparison.erase("latency_ms");
+      for (const char* side : {"baseline_arm", "candidate_arm"}) comparison[side].erase("run_id");
+    }
+    for (Json& replay : json["replays"]) {
+      for (const char* side : {"lite_run_id", "pro_run_id"}) replay.erase(side);
+      for (Json& policy : replay["policies"]) policy.erase("latency_ms");
+    }
+    return safe_dump(json, 1);
+  }
+
   SimulateServer server_;
 };
 
@@ -60,6 +81,11 @@ TEST_F(SameEvidenceTest, GivesTheSameVerdictsOverOneConnectionManyAndAResumedRun
   EXPECT_THAT(one, testing::HasSubstr("\"verdict\": \"worse\""));
   EXPECT_EQ(comparison("many.db"), one);
   EXPECT_EQ(comparison("resumed.db"), one);
+
+  const std::string whole = results("one.db");
+  EXPECT_THAT(whole, testing::HasSubstr("\"points\""));
+  EXPECT_EQ(results("many.db"), whole);
+  EXPECT_EQ(results("resumed.db"), whole);
 
   const std::string failed = gate("one.db");
   EXPECT_THAT(failed, testing::HasSubstr("\"verdict\": \"fail\""));

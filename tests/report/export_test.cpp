@@ -3,57 +3,29 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <set>
+#include <string>
+#include <vector>
 
 #include "assay/core/json.hpp"
+#include "support/hostile_texts.hpp"
+#include "support/strict_csv.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace assay::report {
 namespace {
 
-using Cells = std::vector<std::string>;
-
-/// Reads RFC 4180 strictly: CRLF ends a record, quotes inside quotes are doubled, nothing else may
-/// follow a closing quote.
-std::vector<Cells> read_csv(const std::string& text) {
-  std::vector<Cells> records(1, Cells(1));
-  for (std::size_t i = 0; i < text.size();) {
-    std::string& cell = records.back().back();
-    if (text[i] == '"' && cell.empty()) {
-      for (++i; i < text.size(); ++i) {
-        if (text[i] != '"') {
-          cell += text[i];
-        } else if (i + 1 < text.size() && text[i + 1] == '"') {
-          cell += text[++i];
-        } else {
-          break;
-        }
-      }
-      ++i;
-      EXPECT_TRUE(i < text.size() && (text[i] == ',' || text[i] == '\r')) << "at byte " << i;
-    } else if (text[i] == ',') {
-      records.back().emplace_back();
-      ++i;
-    } else if (text.compare(i, 2, "\r\n") == 0) {
-      records.emplace_back(1);
-      i += 2;
-    } else {
-      EXPECT_EQ(std::string("\"\r\n").find(text[i]), std::string::npos) << "at byte " << i;
-      cell += text[i++];
-    }
-  }
-  EXPECT_EQ(records.back(), Cells(1)) << "no line end at the end";
-  records.pop_back();
-  return records;
-}
+using fake::read_csv;
 
 /// One run, one arm, one answer with the given text and served model.
 class ExportTest : public testing::Test {
  protected:
-  void store(const std::string& text, const std::string& served_model = "m") {
+  void store(const std::string& text, const std::string& served_model = "m",
+             const std::string& item_id = "item-1") {
     store::GoldenSetRecord set{"set", "t", "name: t\n", {}};
     store_
         .put_golden_set(set, {{"h",
-                               "item-1",
+                               item_id,
                                "the input, \"quoted\"\r\nsecond line",
                                "\"red\"",
                                {{"length", "short"}},
@@ -88,7 +60,7 @@ class ExportTest : public testing::Test {
     std::string text;
     const Status status = export_attempts(store_, run_, format, [&text](std::string_view piece) {
       text += piece;
-      return true;
+      return Status();
     });
     EXPECT_TRUE(status.has_value());
     return text;
@@ -165,33 +137,58 @@ TEST_F(ExportTest, GuardsAgainstFormulas) {
   EXPECT_EQ(cell("served_model"), "'+cmd|' /C calc'!A0");
 }
 
-class FormulaTest : public ExportTest, public testing::WithParamInterface<const char*> {};
-
-TEST_P(FormulaTest, IsGuardedWhateverItBeginsWith) {
-  store(GetParam());
-  EXPECT_EQ(cell("output"), std::string("'") + GetParam());
+TEST_F(ExportTest, GuardsEveryTextColumnAndNoNumber) {
+  store("=1", "@1", "+1");
+  const auto records = read_csv(exported(ExportFormat::csv));
+  for (const auto& row : {records.at(1), records.at(2)}) {
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (row[i].empty() || std::string("=+-@").find(row[i][0]) == std::string::npos) continue;
+      EXPECT_EQ(records[0][i], "cost_usd") << row[i];
+    }
+  }
+  EXPECT_EQ(cell("item_id"), "'+1");
 }
 
-INSTANTIATE_TEST_SUITE_P(Signs, FormulaTest,
-                         testing::Values("=1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1",
-                                         "\xEF\xBC\x9D"
-                                         "1",
-                                         "\xEF\xBC\x8B"
-                                         "1",
-                                         "\xEF\xBC\x8D"
-                                         "1",
-                                         "\xEF\xBC\xA0"
-                                         "1"));
+TEST_F(ExportTest, KeepsTheTextItselfInJsonLines) {
+  store("=1");
+  const std::string text = exported(ExportFormat::jsonl);
+  EXPECT_THAT(text, testing::HasSubstr(R"("output":"=1")"));
+}
 
-TEST_F(ExportTest, StopsWhenItsReaderHasEnough) {
+/// Texts of the spreadsheet rows that a strict reader gets as they are: they begin with nothing
+/// that a spreadsheet would run, and what follows stays in its cell by its quotes.
+const std::set<std::string> kHarmless = {"R03-quote-newline", "R03-quote-comma", "R03-semicolon",
+                                         "R03-apostrophe",    "R03-bar",         "R03-percent",
+                                         "R03-quotes"};
+
+class SpreadsheetTest : public ExportTest, public testing::WithParamInterface<fake::HostileText> {};
+
+TEST_P(SpreadsheetTest, GetsTextAndNeverAFormula) {
+  const auto& [id, text] = GetParam();
+  store(text, text);
+  const std::string guarded = (kHarmless.contains(id) ? "" : "'") + text;
+  EXPECT_EQ(cell("output"), guarded);
+  EXPECT_EQ(cell("served_model"), guarded);
+  EXPECT_EQ(read_csv(exported(ExportFormat::csv)).size(), 3U) << "no row broke out of its record";
+}
+
+INSTANTIATE_TEST_SUITE_P(Hostile, SpreadsheetTest, testing::ValuesIn(fake::hostile_texts("R03")),
+                         [](const auto& row) {
+                           std::string name = row.param.id;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST_F(ExportTest, StopsWhereItsReaderFails) {
   store("x");
   int pieces = 0;
   const Status status =
       export_attempts(store_, run_, ExportFormat::csv, [&pieces](std::string_view) {
         ++pieces;
-        return false;
+        return Status(Error{ErrorKind::storage, "the disk is full"});
       });
-  EXPECT_TRUE(status.has_value());
+  ASSERT_FALSE(status.has_value());
+  EXPECT_EQ(status.error().message, "the disk is full");
   EXPECT_EQ(pieces, 1);
 }
 

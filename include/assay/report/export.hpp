@@ -20,10 +20,10 @@ enum class ExportFormat { jsonl, csv };
 /// Writes one line per attempt, superseded ones included, in a stable order. CSV follows RFC 4180;
 /// text cells that a spreadsheet would take for a formula get a leading `'`.
 ///
-/// \param write  receives pieces of the output; false stops the export
+/// \param write  receives pieces of the output; an error stops the export and is returned
 /// \error storage
 [[nodiscard]] Status export_attempts(store::RunStore& store, const store::RunRecord& run,
                                      ExportFormat format,
-                                     const std::function<bool(std::string_view)>& write);
+                                     const std::function<Status(std::string_view)>& write);
 
 }  // namespace assay::report
