@@ -15,6 +15,10 @@ report::OnInconclusive inconclusive_from(const std::string& word) {
   return word == "warn" ? report::OnInconclusive::warn : report::OnInconclusive::fail;
 }
 
+void add_new(std::vector<std::string>& tasks, const std::string& task) {
+  if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
+}
+
 }  // namespace
 
 Result<config::GateConfig> declared_gate(const Globals& globals) {
@@ -38,12 +42,11 @@ const ComparedModel* baseline_of(const std::string& task,
 
 Result<std::vector<std::string>> gated_tasks(const ComparedModel& candidate,
                                              const std::vector<ComparedModel>& baselines,
+                                             const config::GateConfig& gate,
                                              const std::vector<std::string>& wanted) {
   std::vector<std::string> all = candidate.tasks();
   for (const ComparedModel& baseline : baselines) {
-    for (const std::string& task : baseline.tasks()) {
-      if (std::find(all.begin(), all.end(), task) == all.end()) all.push_back(task);
-    }
+    for (const std::string& task : baseline.tasks()) add_new(all, task);
   }
   std::vector<std::string> tasks;
   for (const std::string& task : wanted) {
@@ -52,9 +55,11 @@ Result<std::vector<std::string>> gated_tasks(const ComparedModel& candidate,
           fmt::format("neither the candidate nor the baseline has answers to task \"{}\"{}",
                       printable(task, 80), did_you_mean(task, all)));
     }
-    if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
+    add_new(tasks, task);
   }
-  return tasks.empty() ? all : tasks;
+  if (!tasks.empty()) return tasks;
+  for (const auto& [task, limits] : gate.tasks) add_new(all, task);
+  return all;
 }
 
 report::GateReport empty_report(const config::GateConfig& gate, const decide::Rules& rules) {

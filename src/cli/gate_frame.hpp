@@ -23,12 +23,12 @@ namespace assay::cli {
 [[nodiscard]] const ComparedModel* baseline_of(const std::string& task,
                                                const std::vector<ComparedModel>& baselines);
 
-/// Every task of either side: one that only one of them has must not go unnoticed. Of `wanted` if
-/// that is not empty.
+/// Every task of either side, and every one that has limits of its own: what one side or both were
+/// not asked must not go unnoticed. Of `wanted` if that is not empty.
 /// \error invalid_argument  neither side was asked one of `wanted`
 [[nodiscard]] Result<std::vector<std::string>> gated_tasks(
     const ComparedModel& candidate, const std::vector<ComparedModel>& baselines,
-    const std::vector<std::string>& wanted);
+    const config::GateConfig& gate, const std::vector<std::string>& wanted);
 
 /// A report without tasks yet.
 [[nodiscard]] report::GateReport empty_report(const config::GateConfig& gate,

@@ -26,7 +26,7 @@ constexpr const char* kGate =
 
 std::string config(const std::string& gate) {
   return "providers:\n  local: {protocol: local}\nmodels:\n  next: {provider: local, id: small}\n"
-         "tasks: [yesno]\ngate: " +
+         "tasks: [yesno, other]\ngate: " +
          gate + "\n";
 }
 
@@ -205,6 +205,15 @@ TEST_F(GateTest, ComparesWhatMayDifferOnlyWhenAllowed) {
   sql("UPDATE arm SET prompt_hash = 'abc' WHERE model = 'next'");
   EXPECT_EQ(gate({"next", "--baseline", "base.jsonl"}).exit_code, 3);
   EXPECT_EQ(gate({"next", "--baseline", "base.jsonl", "--allow", "prompt"}).exit_code, 0);
+}
+
+TEST_F(GateTest, TakesNoBaselineFromARunThatWasBrokenOff) {
+  const std::string run = base();
+  sql("UPDATE run SET finished_unix_ms = NULL WHERE public_id = '" + run + "'");
+  const auto ended = assay({"export", "baseline", run + ":base", "-o", "half.jsonl"});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.error, HasSubstr("run " + run + " is not finished, so it is no baseline"));
+  EXPECT_FALSE(fs::exists(folder_ / "half.jsonl"));
 }
 
 /// One way to break a gate.
