@@ -8,6 +8,7 @@
 #include "cli/ci_output.hpp"
 #include "cli/compare_flags.hpp"
 #include "cli/compare_task.hpp"
+#include "cli/declared_gate.hpp"
 #include "cli/gate_frame.hpp"
 #include "cli/gate_task.hpp"
 #include "cli/report_files.hpp"

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "assay/core/text.hpp"
-#include "assay/eval/suite.hpp"
 
 namespace assay::cli {
 namespace {
@@ -20,17 +19,6 @@ void add_new(std::vector<std::string>& tasks, const std::string& task) {
 }
 
 }  // namespace
-
-Result<config::GateConfig> declared_gate(const Globals& globals) {
-  const auto path = globals.config_path();
-  std::error_code failure;
-  if (globals.config.empty() && !std::filesystem::exists(path, failure) && !failure) {
-    say(globals, fmt::format("there is no {}: no limits are declared", path.string()));
-    return config::GateConfig();
-  }
-  ASSAY_TRY(auto read, eval::load_config(path));
-  return std::move(read.config.gate);
-}
 
 const ComparedModel* baseline_of(const std::string& task,
                                  const std::vector<ComparedModel>& baselines) {
@@ -64,6 +52,7 @@ Result<std::vector<std::string>> gated_tasks(const ComparedModel& candidate,
 
 report::GateReport empty_report(const config::GateConfig& gate, const decide::Rules& rules) {
   report::GateReport report;
+  report.config = gate.file.string();
   report.margin = rules.margin;
   report.alpha = rules.alpha;
   report.mode = rules.mode;

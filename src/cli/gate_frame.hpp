@@ -1,8 +1,7 @@
 #pragma once
 
 /// \file
-/// What every verb that ends in a gate shares: the declared limits, which tasks are judged, and how
-/// the process ends.
+/// What every verb that ends in a gate shares: which tasks are judged, and how the process ends.
 
 #include <string>
 #include <vector>
@@ -13,11 +12,6 @@
 #include "cli/compare_sides.hpp"
 
 namespace assay::cli {
-
-/// What the config declares. A config that is there and cannot be read is an error, whoever named
-/// it: limits must not vanish with the file that holds them.
-/// \error invalid_argument  it cannot be read
-[[nodiscard]] Result<config::GateConfig> declared_gate(const Globals& globals);
 
 /// The baseline that was asked this task; null: none.
 [[nodiscard]] const ComparedModel* baseline_of(const std::string& task,

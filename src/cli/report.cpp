@@ -1,6 +1,6 @@
 #include "cli/ci_output.hpp"
-#include "cli/compare_config.hpp"
 #include "cli/compare_flags.hpp"
+#include "cli/declared_gate.hpp"
 #include "cli/report_files.hpp"
 #include "cli/report_material.hpp"
 #include "cli/show_run.hpp"
@@ -27,7 +27,7 @@ class Report final : public Command {
 
   Result<int> run(const Globals& globals) override {
     ASSAY_CHECK(files_.check(true));
-    ASSAY_TRY(const auto gate, read_gate_config(globals));
+    ASSAY_TRY(const auto gate, declared_gate(globals));
     ReportOrder order;
     order.tasks = common_.tasks;
     order.baselines = baselines_;

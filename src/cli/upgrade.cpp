@@ -7,6 +7,7 @@
 #include "assay/report/upgrade_text.hpp"
 #include "cli/compare_flags.hpp"
 #include "cli/compare_task.hpp"
+#include "cli/declared_gate.hpp"
 #include "cli/gate_frame.hpp"
 #include "cli/gate_task.hpp"
 #include "cli/verbs.hpp"

@@ -113,6 +113,8 @@ std::string_view to_string(Method method) {
       return "confidence_sequence";
     case Method::wilson:
       return "wilson";
+    case Method::unanimous:
+      return "unanimous";
   }
   return "unknown";
 }

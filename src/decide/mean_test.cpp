@@ -65,7 +65,7 @@ void test_mean(const Contrast& contrast, const Rules& rules, Evidence& evidence)
   const auto below = above_p(as_if_at(losses, both.margin), contrast.units, -both.margin);
   if (lower.p && below) both.p = std::max(*lower.p, *below);
   // The interval that is printed must agree.
-  const auto interval = mean_difference(contrast.pairs, 1 - 2 * rules.alpha, rules.seed);
+  const auto interval = bounded_mean(contrast.pairs, -1, 1, 1 - 2 * rules.alpha, rules.seed);
   if (!interval || !interval->low || !interval->high) return;
   lower.shown = lower.p && *lower.p<lower.alpha&& * interval->low> - lower.margin;
   both.shown = both.p && *both.p < both.alpha && lower.shown && *interval->high < both.margin;

@@ -115,7 +115,9 @@ bool uses_table(const Contrast& contrast) {
 
 std::optional<Difference> share_difference(const Contrast& contrast, const Rules& rules) {
   if (rules.mode == Mode::sequential) return sequence_difference(contrast, rules.confidence);
-  if (!uses_table(contrast)) return mean_difference(contrast.pairs, rules.confidence, rules.seed);
+  if (!uses_table(contrast)) {
+    return bounded_mean(contrast.pairs, -1, 1, rules.confidence, rules.seed);
+  }
   const auto estimate = stats::paired_difference(contrast.table, rules.confidence);
   if (!estimate) return std::nullopt;
   return Difference{estimate->value,

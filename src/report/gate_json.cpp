@@ -44,6 +44,7 @@ std::string gate_json(const GateReport& report) {
       {"verdict", decide::to_string(verdict_of(report))},
       {"checks", std::move(checks)},
       {"tasks", std::move(tasks)},
+      {"config", report.config.empty() ? Json(nullptr) : Json(report.config)},
       {"margin", report.margin},
       {"alpha", report.alpha},
       {"mode", decide::to_string(report.mode)},

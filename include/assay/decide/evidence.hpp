@@ -45,6 +45,7 @@ enum class Method {
   cluster_student,      ///< the same over clusters
   confidence_sequence,  ///< valid at every look at growing data
   wilson,               ///< score interval of a share
+  unanimous,            ///< no unit differs from another: exact, by what may have stayed unseen
 };
 
 [[nodiscard]] std::string_view to_string(Method method);
@@ -142,5 +143,12 @@ struct ValuePair {
 /// \param pairs  sorted by the items' ids
 [[nodiscard]] std::optional<Difference> mean_difference(std::span<const ValuePair> pairs,
                                                         double confidence, std::uint64_t seed);
+
+/// The same of values in [least, most]. Where all are the same, v, the interval reaches as far as
+/// is compatible with not having seen anything else in n units: a mean of m takes a share of at
+/// least (m - v) / (most - v) others, and (1 - share)^n must not fall below half of 1 - confidence.
+[[nodiscard]] std::optional<Difference> bounded_mean(std::span<const ValuePair> pairs, double least,
+                                                     double most, double confidence,
+                                                     std::uint64_t seed);
 
 }  // namespace assay::decide
