@@ -28,9 +28,19 @@ LatencySummary summarise_latency(std::vector<double> milliseconds) {
   return summary;
 }
 
-void add(std::optional<std::int64_t>& sum, const std::optional<std::int64_t>& value) {
-  if (value) sum = sum.value_or(0) + *value;
-}
+/// Unknown once an answer does not tell; calls that failed on the wire need not.
+class Total {
+ public:
+  void add(const std::optional<std::int64_t>& value, bool is_needed) {
+    if (value) sum_ = sum_.value_or(0) + *value;
+    is_known_ = is_known_ && (value || !is_needed);
+  }
+  [[nodiscard]] std::optional<std::int64_t> sum() const { return is_known_ ? sum_ : std::nullopt; }
+
+ private:
+  std::optional<std::int64_t> sum_;
+  bool is_known_ = true;
+};
 
 /// A classification's label is stored as a JSON string; the confusion table wants the plain text.
 std::string plain_label(const std::string& expected_json) {
@@ -62,10 +72,11 @@ class ArmWalk {
     if (is_live && answer.latency_us)
       latencies_.push_back(static_cast<double>(*answer.latency_us) / 1e3);
     if (is_live && answer.ttft_us) ttfts_.push_back(static_cast<double>(*answer.ttft_us) / 1e3);
-    add(tokens.input, answer.usage.input);
-    add(tokens.cached, answer.usage.cached);
-    add(tokens.output, answer.usage.output);
-    add(tokens.reasoning, answer.usage.reasoning);
+    const bool is_answer = is_scored(score.outcome);
+    input_.add(answer.usage.input, is_answer);
+    cached_.add(answer.usage.cached, is_answer);
+    output_.add(answer.usage.output, is_answer);
+    reasoning_.add(answer.usage.reasoning, is_answer);
     if (!answer.served_model.empty()) ++served_models[answer.served_model];
     if (answer.dropped_parameters.size() > dropped_parameters.size()) {
       dropped_parameters = answer.dropped_parameters;
@@ -86,7 +97,10 @@ class ArmWalk {
   }
   [[nodiscard]] bool is_mixed() const { return versions_.size() > 1; }
 
-  TokenSummary tokens;
+  [[nodiscard]] TokenSummary tokens() const {
+    return {input_.sum(), cached_.sum(), output_.sum(), reasoning_.sum()};
+  }
+
   std::map<std::string, std::int64_t> served_models;
   std::string dropped_parameters;
 
@@ -106,6 +120,7 @@ class ArmWalk {
   std::vector<double> latencies_;
   std::vector<double> ttfts_;
   std::set<std::string> versions_;
+  Total input_, cached_, output_, reasoning_;
   std::int64_t items_ = 0;
 };
 
@@ -124,7 +139,7 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   summary.metrics = walk.finish(items);
   summary.latency = walk.latency();
   summary.ttft = walk.ttft();
-  summary.tokens = walk.tokens;
+  summary.tokens = walk.tokens();
   summary.served_models = std::move(walk.served_models);
   summary.dropped_parameters = std::move(walk.dropped_parameters);
   summary.has_mixed_scores = walk.is_mixed();

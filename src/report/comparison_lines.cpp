@@ -38,7 +38,7 @@ std::vector<std::string> test_lines(const decide::Evidence& evidence) {
       "{}; {}; alpha {:.4g}", margin_line("not worse by", evidence.non_inferiority),
       margin_line("equivalent within", evidence.equivalence), evidence.non_inferiority.alpha));
   if (evidence.difference->units != evidence.difference->n) {
-    lines.push_back(fmt::format("{} items come in {} clusters; the tests count clusters",
+    lines.push_back(fmt::format("{} items share clusters and count as {} independent units",
                                 evidence.difference->n, evidence.difference->units));
   }
   return lines;
