@@ -5,10 +5,10 @@
 #include "assay/core/text.hpp"
 #include "assay/report/compare_json.hpp"
 #include "assay/report/compare_text.hpp"
-#include "cli/compare_config.hpp"
 #include "cli/compare_flags.hpp"
 #include "cli/compare_sides.hpp"
 #include "cli/compare_task.hpp"
+#include "cli/declared_gate.hpp"
 #include "cli/verbs.hpp"
 
 namespace assay::cli {
@@ -29,7 +29,7 @@ class Compare final : public Command {
       return invalid("name a baseline and at least one candidate: `assay compare pro lite`");
     }
     ASSAY_TRY(const auto aspects, common_.aspects());
-    ASSAY_TRY(const auto gate, read_gate_config(globals));
+    ASSAY_TRY(const auto gate, declared_gate(globals));
     ASSAY_TRY(const auto rules, common_.rules(gate));
     SideFinder finder(globals.database_path(), common_.run);
     ASSAY_TRY(const auto baseline, finder.find(models_.front()));

@@ -145,11 +145,12 @@ Result<std::vector<std::string>> common_tasks(const ComparedModel& baseline,
                                               const ComparedModel& candidate,
                                               const std::vector<std::string>& wanted) {
   const std::vector<std::string> asked = baseline.tasks();
-  for (const std::string& task : wanted) {
-    if (std::find(asked.begin(), asked.end(), task) == asked.end()) {
-      return invalid(fmt::format("{} has no answers of {} to task \"{}\"{}", baseline.place(),
-                                 printable(baseline.model, 80), printable(task, 80),
-                                 did_you_mean(task, asked)));
+  for (const ComparedModel* const side : {&baseline, &candidate}) {
+    for (const std::string& task : wanted) {
+      if (side->arm(task) != nullptr) continue;
+      return invalid(fmt::format("{} has no answers of {} to task \"{}\"{}", side->place(),
+                                 printable(side->model, 80), printable(task, 80),
+                                 did_you_mean(task, side->tasks())));
     }
   }
   std::vector<std::string> common;

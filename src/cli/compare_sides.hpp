@@ -71,7 +71,7 @@ void name_arms(const ComparedModel& baseline, const ComparedModel& candidate,
 
 /// Tasks that both sides were asked, in the order of the baseline; of `wanted` if that is not
 /// empty.
-/// \error invalid_argument  the baseline was not asked one of `wanted`
+/// \error invalid_argument  a side was not asked one of `wanted`
 [[nodiscard]] Result<std::vector<std::string>> common_tasks(const ComparedModel& baseline,
                                                             const ComparedModel& candidate,
                                                             const std::vector<std::string>& wanted);

@@ -24,6 +24,11 @@ class ExportBaseline final : public Command {
     }
     SideFinder finder(globals.database_path(), "");
     ASSAY_TRY(const auto side, finder.find_model(model_));
+    if (!side.run->finished_unix_ms) {
+      return invalid(
+          fmt::format("run {} is not finished, so it is no baseline; `assay run` goes on with it",
+                      side.run->id));
+    }
     ASSAY_TRY(const auto task, task_of(side));
     ASSAY_TRY(const auto answers, finder.answers(side, task));
     eval::BaselineCounts counts;

@@ -8,6 +8,7 @@
 #include "cli/ci_output.hpp"
 #include "cli/compare_flags.hpp"
 #include "cli/compare_task.hpp"
+#include "cli/declared_gate.hpp"
 #include "cli/gate_frame.hpp"
 #include "cli/gate_task.hpp"
 #include "cli/report_files.hpp"
@@ -77,7 +78,7 @@ class Gate final : public Command {
     SideFinder finder(globals.database_path(), common_.run);
     ASSAY_TRY(const auto candidate, finder.find_model(candidate_));
     ASSAY_TRY(const auto baselines, find_baselines(finder, candidate));
-    ASSAY_TRY(const auto tasks, gated_tasks(candidate, baselines, common_.tasks));
+    ASSAY_TRY(const auto tasks, gated_tasks(candidate, baselines, gate, common_.tasks));
     ASSAY_TRY(auto* const store, finder.store());
     report::GateReport report = empty_report(gate, order.rules);
     for (const std::string& task : tasks) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "assay/core/text.hpp"
-#include "assay/eval/suite.hpp"
 
 namespace assay::cli {
 namespace {
@@ -15,18 +14,11 @@ report::OnInconclusive inconclusive_from(const std::string& word) {
   return word == "warn" ? report::OnInconclusive::warn : report::OnInconclusive::fail;
 }
 
-}  // namespace
-
-Result<config::GateConfig> declared_gate(const Globals& globals) {
-  const auto path = globals.config_path();
-  std::error_code failure;
-  if (globals.config.empty() && !std::filesystem::exists(path, failure) && !failure) {
-    say(globals, fmt::format("there is no {}: no limits are declared", path.string()));
-    return config::GateConfig();
-  }
-  ASSAY_TRY(auto read, eval::load_config(path));
-  return std::move(read.config.gate);
+void add_new(std::vector<std::string>& tasks, const std::string& task) {
+  if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
 }
+
+}  // namespace
 
 const ComparedModel* baseline_of(const std::string& task,
                                  const std::vector<ComparedModel>& baselines) {
@@ -38,12 +30,11 @@ const ComparedModel* baseline_of(const std::string& task,
 
 Result<std::vector<std::string>> gated_tasks(const ComparedModel& candidate,
                                              const std::vector<ComparedModel>& baselines,
+                                             const config::GateConfig& gate,
                                              const std::vector<std::string>& wanted) {
   std::vector<std::string> all = candidate.tasks();
   for (const ComparedModel& baseline : baselines) {
-    for (const std::string& task : baseline.tasks()) {
-      if (std::find(all.begin(), all.end(), task) == all.end()) all.push_back(task);
-    }
+    for (const std::string& task : baseline.tasks()) add_new(all, task);
   }
   std::vector<std::string> tasks;
   for (const std::string& task : wanted) {
@@ -52,13 +43,16 @@ Result<std::vector<std::string>> gated_tasks(const ComparedModel& candidate,
           fmt::format("neither the candidate nor the baseline has answers to task \"{}\"{}",
                       printable(task, 80), did_you_mean(task, all)));
     }
-    if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
+    add_new(tasks, task);
   }
-  return tasks.empty() ? all : tasks;
+  if (!tasks.empty()) return tasks;
+  for (const auto& [task, limits] : gate.tasks) add_new(all, task);
+  return all;
 }
 
 report::GateReport empty_report(const config::GateConfig& gate, const decide::Rules& rules) {
   report::GateReport report;
+  report.config = gate.file.string();
   report.margin = rules.margin;
   report.alpha = rules.alpha;
   report.mode = rules.mode;

@@ -1,8 +1,7 @@
 #pragma once
 
 /// \file
-/// What every verb that ends in a gate shares: the declared limits, which tasks are judged, and how
-/// the process ends.
+/// What every verb that ends in a gate shares: which tasks are judged, and how the process ends.
 
 #include <string>
 #include <vector>
@@ -14,21 +13,16 @@
 
 namespace assay::cli {
 
-/// What the config declares. A config that is there and cannot be read is an error, whoever named
-/// it: limits must not vanish with the file that holds them.
-/// \error invalid_argument  it cannot be read
-[[nodiscard]] Result<config::GateConfig> declared_gate(const Globals& globals);
-
 /// The baseline that was asked this task; null: none.
 [[nodiscard]] const ComparedModel* baseline_of(const std::string& task,
                                                const std::vector<ComparedModel>& baselines);
 
-/// Every task of either side: one that only one of them has must not go unnoticed. Of `wanted` if
-/// that is not empty.
+/// Every task of either side, and every one that has limits of its own: what one side or both were
+/// not asked must not go unnoticed. Of `wanted` if that is not empty.
 /// \error invalid_argument  neither side was asked one of `wanted`
 [[nodiscard]] Result<std::vector<std::string>> gated_tasks(
     const ComparedModel& candidate, const std::vector<ComparedModel>& baselines,
-    const std::vector<std::string>& wanted);
+    const config::GateConfig& gate, const std::vector<std::string>& wanted);
 
 /// A report without tasks yet.
 [[nodiscard]] report::GateReport empty_report(const config::GateConfig& gate,

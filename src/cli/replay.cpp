@@ -5,8 +5,8 @@
 #include "assay/core/text.hpp"
 #include "assay/report/replay_json.hpp"
 #include "assay/report/replay_text.hpp"
-#include "cli/compare_config.hpp"
 #include "cli/compare_sides.hpp"
+#include "cli/declared_gate.hpp"
 #include "cli/replay_task.hpp"
 #include "cli/share.hpp"
 #include "cli/verbs.hpp"
@@ -33,7 +33,7 @@ class Replay final : public Command {
     decide::ReplayOptions options;
     ASSAY_CHECK(read_policies(options));
     ASSAY_CHECK(read_slices(options));
-    ASSAY_TRY(const auto gate, read_gate_config(globals));
+    ASSAY_TRY(const auto gate, declared_gate(globals));
     options.rules.margin = gate.margin;
     // Before anything is read: the options are judged with no item at all.
     ASSAY_TRY(const auto nothing, decide::replay({}, options));

@@ -1,7 +1,7 @@
-#include "cli/ci_output.hpp"
 #include "assay/report/results_json.hpp"
-#include "cli/compare_config.hpp"
+#include "cli/ci_output.hpp"
 #include "cli/compare_flags.hpp"
+#include "cli/declared_gate.hpp"
 #include "cli/report_files.hpp"
 #include "cli/report_material.hpp"
 #include "cli/show_run.hpp"
@@ -29,7 +29,7 @@ class Report final : public Command {
   Result<int> run(const Globals& globals) override {
     ASSAY_CHECK(files_.check(!globals.json));
     ASSAY_CHECK(files_.spare(globals.database_path()));
-    ASSAY_TRY(const auto gate, read_gate_config(globals));
+    ASSAY_TRY(const auto gate, declared_gate(globals));
     ReportOrder order;
     order.tasks = common_.tasks;
     order.baselines = baselines_;

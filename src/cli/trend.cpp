@@ -75,7 +75,11 @@ class Trend final : public Command {
                                  printable(model_, 80), printable(task, 80),
                                  did_you_mean(task, known)));
     }
-    return tasks_.empty() ? known : tasks_;
+    std::vector<std::string> tasks;
+    for (const std::string& task : tasks_.empty() ? known : tasks_) {
+      if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
+    }
+    return tasks;
   }
 
   [[nodiscard]] Result<int> show(const Globals& globals,

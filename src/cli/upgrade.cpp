@@ -7,6 +7,7 @@
 #include "assay/report/upgrade_text.hpp"
 #include "cli/compare_flags.hpp"
 #include "cli/compare_task.hpp"
+#include "cli/declared_gate.hpp"
 #include "cli/gate_frame.hpp"
 #include "cli/gate_task.hpp"
 #include "cli/verbs.hpp"
@@ -68,7 +69,7 @@ class Upgrade final : public Command {
       return invalid(fmt::format("{} would be compared with itself", printable(to_, 80)));
     }
     const std::vector<ComparedModel> baselines = {std::move(from)};
-    ASSAY_TRY(const auto tasks, gated_tasks(to, baselines, common_.tasks));
+    ASSAY_TRY(const auto tasks, gated_tasks(to, baselines, gate, common_.tasks));
     ASSAY_TRY(auto* const store, finder.store());
     ASSAY_TRY(auto sides, SideReader::open(*store));
     report::GateReport report = empty_report(gate, order.rules);

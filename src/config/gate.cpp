@@ -77,14 +77,22 @@ Result<decide::Mode> read_mode(YamlMap& map) {
                                           printable(*word, 60)));
 }
 
+/// Above 0 and below `end`: what a comparison takes.
+Result<std::optional<double>> read_inside(YamlMap& map, const char* key, double end) {
+  ASSAY_TRY(const auto number, map.number(key, 0, end));
+  if (!number || (*number > 0 && *number < end)) return number;
+  return map.error_at(key, fmt::format("gate.{} must lie between 0 and {}, ends excluded, not {}",
+                                       key, end, *number));
+}
+
 }  // namespace
 
 Status read_gate(YamlMap& root, GateConfig& gate) {
   const YamlNode* node = root.node("gate");
   if (node == nullptr) return {};
   ASSAY_TRY(auto map, YamlMap::open(*node, root.file(), "gate"));
-  ASSAY_TRY(const auto margin, map.number("margin", 0, 1));
-  ASSAY_TRY(const auto alpha, map.number("alpha", 0.000001, 0.5));
+  ASSAY_TRY(const auto margin, read_inside(map, "margin", 1));
+  ASSAY_TRY(const auto alpha, read_inside(map, "alpha", 0.5));
   ASSAY_TRY(const auto coverage, map.number("coverage", 0, 1));
   ASSAY_TRY(const auto looks, map.integer("looks_per_year", 1, kMostLooks));
   ASSAY_TRY(const auto inconclusive, map.text("on_inconclusive"));

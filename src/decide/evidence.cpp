@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "assay/stats/power.hpp"
+#include "decide/mean_test.hpp"
 #include "decide/sequence.hpp"
 #include "decide/units.hpp"
 
@@ -50,21 +51,6 @@ void test_table(const Contrast& contrast, Evidence& evidence) {
   both.p = stats::equivalence_p(contrast.table, both.margin);
   lower.shown = lower.p && *lower.p < lower.alpha;
   both.shown = both.p && *both.p < both.alpha;
-}
-
-/// The same where units have inner structure: Student's p, and the interval that is printed must
-/// agree.
-void test_mean(const Contrast& contrast, const Rules& rules, Evidence& evidence) {
-  MarginTest& lower = evidence.non_inferiority;
-  MarginTest& both = evidence.equivalence;
-  const Spread spread = spread_of(contrast.pairs, contrast.units);
-  lower.p = above_p(spread, contrast.units, -lower.margin);
-  const auto below = above_p({-spread.mean, spread.deviation}, contrast.units, -both.margin);
-  if (lower.p && below) both.p = std::max(*lower.p, *below);
-  const auto interval = mean_difference(contrast.pairs, 1 - 2 * rules.alpha, rules.seed);
-  if (!interval || !interval->low || !interval->high) return;
-  lower.shown = lower.p && *lower.p<lower.alpha&& * interval->low> - lower.margin;
-  both.shown = both.p && *both.p < both.alpha && lower.shown && *interval->high < both.margin;
 }
 
 /// Variance of one item's difference, as if items were independent; never 0, which a sample of this
@@ -127,6 +113,8 @@ std::string_view to_string(Method method) {
       return "confidence_sequence";
     case Method::wilson:
       return "wilson";
+    case Method::unanimous:
+      return "unanimous";
   }
   return "unknown";
 }
@@ -153,10 +141,7 @@ Verdict verdict_of(const Evidence& evidence, double worse_p, double better_p, bo
                    double alpha) {
   if (!evidence.difference) return Verdict::inconclusive;
   const double difference = evidence.difference->value;
-  if (difference > 0 && better_p < alpha &&
-      evidence.units.candidate_only > evidence.units.baseline_only) {
-    return Verdict::better;
-  }
+  if (difference > 0 && better_p < alpha) return Verdict::better;
   if (is_within_margin) return Verdict::not_worse;
   if (difference < 0 && worse_p < alpha) return Verdict::worse;
   return Verdict::inconclusive;

@@ -26,12 +26,12 @@ double within_of(const Side& side) {
 
 template <class Value, class Tells>
 std::optional<Difference> rate(std::span<const PairedItem* const> items, const Rules& rules,
-                               const Tells& tells, const Value& value) {
+                               double least, const Tells& tells, const Value& value) {
   std::vector<ValuePair> values;
   for (const PairedItem* item : items) {
     if (tells(*item)) values.push_back({item, value(*item)});
   }
-  return mean_difference(values, rules.confidence, rules.seed);
+  return bounded_mean(values, least, 1, rules.confidence, rules.seed);
 }
 
 }  // namespace
@@ -47,15 +47,15 @@ FlipRates flip_rates(std::span<const PairedItem> items, const Rules& rules) {
   std::sort(used.begin(), used.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
   FlipRates rates;
   rates.items = static_cast<std::int64_t>(repeated.size());
-  rates.between = rate(used, rules, is_scored, between_of);
+  rates.between = rate(used, rules, 0, is_scored, between_of);
   rates.baseline = rate(
-      used, rules, [](const PairedItem& item) { return has_repeats(item.baseline); },
+      used, rules, 0, [](const PairedItem& item) { return has_repeats(item.baseline); },
       [](const PairedItem& item) { return within_of(item.baseline); });
   rates.candidate = rate(
-      used, rules, [](const PairedItem& item) { return has_repeats(item.candidate); },
+      used, rules, 0, [](const PairedItem& item) { return has_repeats(item.candidate); },
       [](const PairedItem& item) { return within_of(item.candidate); });
   rates.excess = rate(
-      repeated, rules, [](const PairedItem&) { return true; },
+      repeated, rules, -1, [](const PairedItem&) { return true; },
       [](const PairedItem& item) {
         return between_of(item) - (within_of(item.baseline) + within_of(item.candidate)) / 2;
       });

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "assay/stats/bootstrap.hpp"
 #include "assay/stats/mean.hpp"
 #include "decide/units.hpp"
@@ -56,6 +58,17 @@ std::optional<Difference> mean_difference(std::span<const ValuePair> pairs, doub
     difference->high = estimate->high;
   }
   return difference;
+}
+
+std::optional<Difference> bounded_mean(std::span<const ValuePair> pairs, double least, double most,
+                                       double confidence, std::uint64_t seed) {
+  auto mean = mean_difference(pairs, confidence, seed);
+  if (!mean || mean->low || mean->units < 2) return mean;
+  const double seen_only = std::pow((1 - confidence) / 2, 1.0 / static_cast<double>(mean->units));
+  mean->low = least + (mean->value - least) * seen_only;
+  mean->high = most - (most - mean->value) * seen_only;
+  mean->method = Method::unanimous;
+  return mean;
 }
 
 }  // namespace assay::decide

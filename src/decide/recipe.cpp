@@ -96,7 +96,7 @@ std::string name_of(const Policy& policy) {
     case Recipe::failure:
       return "pro-on-failure";
     case Recipe::confidence:
-      return fmt::format("pro-below-{:.6g}", policy.threshold);
+      return fmt::format("pro-below-{}", policy.threshold);
     case Recipe::slices: {
       std::string name = "pro-for-";
       for (const SliceValue& slice : policy.slices) {

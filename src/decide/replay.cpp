@@ -29,7 +29,7 @@ Status check_options(const ReplayOptions& options) {
       return invalid(fmt::format("the threshold {} is no confidence between 0 and 1", threshold));
     }
   }
-  if (!(options.rules.margin >= 0 && options.rules.margin < 1)) {
+  if (!(options.rules.margin > 0 && options.rules.margin < 1)) {
     return invalid("the margin must lie between 0 and 1");
   }
   if (!(options.rules.confidence > 0 && options.rules.confidence < 1)) {

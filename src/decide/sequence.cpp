@@ -43,9 +43,15 @@ std::optional<Difference> sequence_difference(const Contrast& contrast, double c
 }
 
 void test_sequence(const Contrast& contrast, Evidence& evidence) {
-  evidence.worse_p = p_of(stats::log_e_worse(contrast.table));
-  evidence.better_p = p_of(stats::log_e_different(contrast.table));
   const auto units = differences_of(contrast);
+  if (uses_table(contrast)) {
+    evidence.worse_p = p_of(stats::log_e_worse(contrast.table));
+    evidence.better_p = p_of(stats::log_e_different(contrast.table));
+  } else {
+    // On how many units a side did better says nothing of how much.
+    evidence.worse_p = p_of(stats::log_e_non_inferior(swapped(units), 0));
+    evidence.better_p = std::min(1.0, 2 * p_of(stats::log_e_non_inferior(units, 0)));
+  }
   MarginTest& lower = evidence.non_inferiority;
   MarginTest& both = evidence.equivalence;
   lower.p = p_of(stats::log_e_non_inferior(units, lower.margin));

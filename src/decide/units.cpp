@@ -5,14 +5,10 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "assay/stats/mean.hpp"
 #include "decide/sequence.hpp"
 
 namespace assay::decide {
 namespace {
-
-/// The largest confidence at which Student's quantile is asked for: p is not resolved below it.
-constexpr double kAlmostSure = 1 - 1e-12;
 
 /// Sums of shares within each unit decide its cell.
 stats::PairedTable unit_table(std::span<const SharePair> shares, const Units& units) {
@@ -81,29 +77,17 @@ Spread spread_of(std::span<const ValuePair> pairs, const Units& units) {
     residuals[units.of_item[i]] += pairs[i].difference - spread.mean;
   }
   double squares = 0;
-  for (const double residual : residuals) squares += residual * residual;
+  double cubes = 0;
+  for (const double residual : residuals) {
+    squares += residual * residual;
+    cubes += residual * residual * residual;
+  }
   const auto count = static_cast<double>(units.count);
   // Standard error squared: squares * count / (count - 1) / n^2; times count is the deviation's.
   spread.deviation = std::sqrt(squares / (count - 1)) * count / n;
+  const double root = std::sqrt(squares / count);
+  if (has_spread(spread)) spread.skewness = cubes / count / std::pow(root, 3);
   return spread;
-}
-
-std::optional<double> above_p(const Spread& spread, const Units& units, double bound) {
-  // Rounding leaves a trace of spread where all values are the same.
-  if (units.count < 2 || spread.deviation <= 1e-12) return std::nullopt;
-  const double distance = std::abs(spread.mean - bound);
-  const auto n = static_cast<std::int64_t>(units.count);
-  // The confidence whose interval reaches just to the bound.
-  double low = 0;
-  double high = kAlmostSure;
-  for (int step = 0; step < 60; ++step) {
-    const double middle = (low + high) / 2;
-    const auto interval = stats::mean_interval(0, spread.deviation, n, middle);
-    if (!interval) return std::nullopt;
-    (interval->high < distance ? low : high) = middle;
-  }
-  const double tail = (1 - (low + high) / 2) / 2;
-  return spread.mean > bound ? tail : 1 - tail;
 }
 
 Contrast contrast_of(std::span<const SharePair> shares) {
@@ -131,7 +115,9 @@ bool uses_table(const Contrast& contrast) {
 
 std::optional<Difference> share_difference(const Contrast& contrast, const Rules& rules) {
   if (rules.mode == Mode::sequential) return sequence_difference(contrast, rules.confidence);
-  if (!uses_table(contrast)) return mean_difference(contrast.pairs, rules.confidence, rules.seed);
+  if (!uses_table(contrast)) {
+    return bounded_mean(contrast.pairs, -1, 1, rules.confidence, rules.seed);
+  }
   const auto estimate = stats::paired_difference(contrast.table, rules.confidence);
   if (!estimate) return std::nullopt;
   return Difference{estimate->value,

@@ -4,6 +4,7 @@
 /// What counts as independent: items, or the clusters they come in.
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -33,7 +34,13 @@ struct Units {
 struct Spread {
   double mean = 0;
   double deviation = 0;  ///< 0 below two units
+  double skewness = 0;   ///< of the units, third moment over the deviation's cube; 0 without spread
 };
+
+/// Rounding leaves a trace where all values are the same.
+[[nodiscard]] constexpr bool has_spread(const Spread& spread) {
+  return spread.deviation > 1e-12;
+}
 
 [[nodiscard]] Spread spread_of(std::span<const ValuePair> pairs, const Units& units);
 
@@ -41,10 +48,6 @@ struct Spread {
 /// items.
 [[nodiscard]] std::optional<Difference> student_mean(std::span<const ValuePair> pairs,
                                                      const Units& units, double confidence);
-
-/// One-sided p of "the mean is at most `bound`", by Student's distribution over units. Nothing
-/// without spread.
-[[nodiscard]] std::optional<double> above_p(const Spread& spread, const Units& units, double bound);
 
 /// Shares of all items, ready for every statistic.
 struct Contrast {

@@ -23,9 +23,18 @@ std::string short_hash(const std::string& hash) {
   return printable(hash.substr(0, 12));
 }
 
-std::string value_text(const Json& object, const std::string& key) {
-  if (!object.contains(key)) return "unset";
-  return printable(safe_dump(object[key]), 80);
+std::string value_text(const Json* value) {
+  return value == nullptr ? "unset" : printable(safe_dump(*value), 80);
+}
+
+/// Null: not there.
+const Json* value_of(const Json& object, const std::string& key) {
+  const auto found = object.find(key);
+  return found == object.end() ? nullptr : &*found;
+}
+
+bool are_equal(const Json* a, const Json* b) {
+  return a == nullptr || b == nullptr ? a == b : *a == *b;
 }
 
 /// `temperature 0 and 0.7, seed unset and 5`
@@ -40,10 +49,13 @@ std::string parameter_changes(const std::string& baseline, const std::string& ca
   for (const auto& [key, value] : b.value.items()) keys.insert(key);
   std::string text;
   for (const std::string& key : keys) {
-    const std::string left = value_text(a.value, key);
-    const std::string right = value_text(b.value, key);
-    if (left == right) continue;
-    text += fmt::format("{}{} {} and {}", text.empty() ? "" : ", ", printable(key), left, right);
+    const Json* const one = value_of(a.value, key);
+    const Json* const other = value_of(b.value, key);
+    if (are_equal(one, other)) continue;
+    const std::string left = value_text(one);
+    const std::string right = value_text(other);
+    text += fmt::format("{}{} {} and {}{}", text.empty() ? "" : ", ", printable(key), left, right,
+                        left == right ? " (which differ further on)" : "");
   }
   return text;
 }

@@ -80,10 +80,18 @@ Result<std::optional<StoredPair>> find_pair(const Suite& suite, const Task& task
   return found;
 }
 
+/// The margin that the units show at this discordance.
+std::optional<double> margin_at(const PlannedTask& planned, double discordance) {
+  const auto margin = planned.mode == decide::Mode::sequential ? stats::detectable_margin_sequential
+                                                               : stats::detectable_margin;
+  return margin(planned.units, discordance, {planned.alpha, planned.power});
+}
+
 Detectable detectable(const PlannedTask& planned, double discordance) {
   const stats::PowerGoal goal{planned.alpha, planned.power};
-  return {discordance, stats::detectable_margin(planned.units, discordance, goal),
-          stats::items_for_margin(planned.margin, discordance, goal)};
+  const auto items = planned.mode == decide::Mode::sequential ? stats::items_for_margin_sequential
+                                                              : stats::items_for_margin;
+  return {discordance, margin_at(planned, discordance), items(planned.margin, discordance, goal)};
 }
 
 /// A sample of n units cannot show that two models disagree on less than one of n.
@@ -93,7 +101,7 @@ double expected_discordance(const StoredPair& pair) {
 
 /// The margin grows with the root of the discordance, so that of everything solves for any.
 std::optional<double> most_discordance(const PlannedTask& planned) {
-  const auto widest = stats::detectable_margin(planned.units, 1.0, {planned.alpha, planned.power});
+  const auto widest = margin_at(planned, 1.0);
   if (!widest) return std::nullopt;
   return (planned.margin / *widest) * (planned.margin / *widest);
 }
@@ -128,6 +136,7 @@ Result<PlannedTask> plan_power(const Suite& suite, const Task& task, store::RunS
   planned.units = unit_count(task);
   planned.margin = suite.config.gate.margin;
   planned.alpha = suite.config.gate.alpha;
+  planned.mode = suite.config.gate.mode;
   if (store != nullptr) {
     ASSAY_TRY(planned.pair, find_pair(suite, task, *store, runs));
   }

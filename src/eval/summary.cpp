@@ -28,9 +28,19 @@ LatencySummary summarise_latency(std::vector<double> milliseconds) {
   return summary;
 }
 
-void add(std::optional<std::int64_t>& sum, const std::optional<std::int64_t>& value) {
-  if (value) sum = sum.value_or(0) + *value;
-}
+/// Unknown once an answer does not tell; calls that failed on the wire need not.
+class Total {
+ public:
+  void add(const std::optional<std::int64_t>& value, bool is_needed) {
+    if (value) sum_ = sum_.value_or(0) + *value;
+    is_known_ = is_known_ && (value || !is_needed);
+  }
+  [[nodiscard]] std::optional<std::int64_t> sum() const { return is_known_ ? sum_ : std::nullopt; }
+
+ private:
+  std::optional<std::int64_t> sum_;
+  bool is_known_ = true;
+};
 
 /// A classification's label is stored as a JSON string; the confusion table wants the plain text.
 std::string plain_label(const std::string& expected_json) {
@@ -62,10 +72,11 @@ class ArmWalk {
     if (is_live && answer.latency_us)
       latencies_.push_back(static_cast<double>(*answer.latency_us) / 1e3);
     if (is_live && answer.ttft_us) ttfts_.push_back(static_cast<double>(*answer.ttft_us) / 1e3);
-    add(sums_.input, answer.usage.input);
-    add(sums_.cached, answer.usage.cached);
-    add(sums_.output, answer.usage.output);
-    add(sums_.reasoning, answer.usage.reasoning);
+    const bool is_answer = is_scored(score.outcome);
+    input_.add(answer.usage.input, is_answer);
+    cached_.add(answer.usage.cached, is_answer);
+    output_.add(answer.usage.output, is_answer);
+    reasoning_.add(answer.usage.reasoning, is_answer);
     if (answer.usage.output) outputs_.push_back(static_cast<double>(*answer.usage.output));
     if (!answer.served_model.empty()) ++served_models[answer.served_model];
     if (answer.dropped_parameters.size() > dropped_parameters.size()) {
@@ -87,11 +98,16 @@ class ArmWalk {
   }
   TokenSummary tokens() {
     std::sort(outputs_.begin(), outputs_.end());
-    sums_.output_counted = static_cast<std::int64_t>(outputs_.size());
-    if (sums_.output_counted >= kMinimumForP99) {
-      sums_.output_p99 = static_cast<std::int64_t>(*stats::percentile(outputs_, 0.99));
+    TokenSummary sums;
+    sums.input = input_.sum();
+    sums.cached = cached_.sum();
+    sums.output = output_.sum();
+    sums.reasoning = reasoning_.sum();
+    sums.output_counted = static_cast<std::int64_t>(outputs_.size());
+    if (sums.output_counted >= kMinimumForP99) {
+      sums.output_p99 = static_cast<std::int64_t>(*stats::percentile(outputs_, 0.99));
     }
-    return sums_;
+    return sums;
   }
   [[nodiscard]] std::vector<std::string> versions() const {
     return {versions_.begin(), versions_.end()};
@@ -113,11 +129,11 @@ class ArmWalk {
   store::RowId item_ = -1;
   std::string expected_;
   std::vector<scoring::Score> scores_;
-  TokenSummary sums_;
   std::vector<double> outputs_;
   std::vector<double> latencies_;
   std::vector<double> ttfts_;
   std::set<std::string> versions_;
+  Total input_, cached_, output_, reasoning_;
   std::int64_t items_ = 0;
 };
 

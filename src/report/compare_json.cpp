@@ -51,6 +51,8 @@ void add_evidence(const decide::Evidence& evidence, Json& object) {
   object["mcnemar"] = {{"exact", evidence.mcnemar.exact},
                        {"mid_p", evidence.mcnemar.mid_p},
                        {"worse", evidence.mcnemar.worse}};
+  object["worse_p"] = evidence.worse_p;
+  object["better_p"] = evidence.better_p;
   object["non_inferiority"] = margin_test(evidence.non_inferiority);
   object["equivalence"] = margin_test(evidence.equivalence);
 }

@@ -14,22 +14,31 @@ std::string margin_line(const char* name, const decide::MarginTest& test) {
                      test.p ? fmt::format(" ({})", p_value(*test.p)) : "");
 }
 
+/// What the verdict rests on. A p of one look has no place beside data that are looked at again and
+/// again, nor McNemar's beside repeats and clusters.
+std::string test_line(const decide::Evidence& evidence) {
+  const decide::Method method = evidence.difference->method;
+  if (method == decide::Method::tango) {
+    return fmt::format("McNemar: exact {}, mid-p {}", p_value(evidence.mcnemar.exact),
+                       p_value(evidence.mcnemar.mid_p));
+  }
+  const bool is_sequence = method == decide::Method::confidence_sequence;
+  return fmt::format(
+      "{}: worse {}, {} {}", is_sequence ? "valid at every look" : "tests of the mean difference",
+      p_value(evidence.worse_p), is_sequence ? "different" : "better", p_value(evidence.better_p));
+}
+
 }  // namespace
 
 std::vector<std::string> test_lines(const decide::Evidence& evidence) {
   if (!evidence.difference) return {};
   std::vector<std::string> lines;
-  // A p of one look has no place beside data that are looked at again and again.
-  lines.push_back(evidence.difference->method == decide::Method::confidence_sequence
-                      ? fmt::format("valid at every look: worse {}, different {}",
-                                    p_value(evidence.worse_p), p_value(evidence.better_p))
-                      : fmt::format("McNemar: exact {}, mid-p {}", p_value(evidence.mcnemar.exact),
-                                    p_value(evidence.mcnemar.mid_p)));
+  lines.push_back(test_line(evidence));
   lines.push_back(fmt::format(
       "{}; {}; alpha {:.4g}", margin_line("not worse by", evidence.non_inferiority),
       margin_line("equivalent within", evidence.equivalence), evidence.non_inferiority.alpha));
   if (evidence.difference->units != evidence.difference->n) {
-    lines.push_back(fmt::format("{} items come in {} clusters; the tests count clusters",
+    lines.push_back(fmt::format("{} items share clusters and count as {} independent units",
                                 evidence.difference->n, evidence.difference->units));
   }
   return lines;

@@ -60,6 +60,8 @@ namespace assay::report {
       return "confidence sequence";
     case decide::Method::wilson:
       return "Wilson";
+    case decide::Method::unanimous:
+      return "all alike";
   }
   return "";
 }

@@ -44,6 +44,7 @@ Json gate_document(const GateReport& report) {
   return {{"verdict", decide::to_string(verdict_of(report))},
           {"checks", std::move(checks)},
           {"tasks", std::move(tasks)},
+          {"config", report.config.empty() ? Json(nullptr) : Json(report.config)},
           {"margin", report.margin},
           {"alpha", report.alpha},
           {"mode", decide::to_string(report.mode)},
@@ -53,7 +54,9 @@ Json gate_document(const GateReport& report) {
 }
 
 std::string gate_json(const GateReport& report) {
-  return safe_dump(gate_document(report), 2) + "\n";
+  return safe_dump(gate_document(report), 2) +
+         "
+         ";
 }
 
 }  // namespace assay::report

@@ -193,7 +193,10 @@ std::string gate_text(const GateReport& report, Style style) {
     text += style.dim("  " + runs(task)) + "\n" + checks(task, style);
   }
   if (report.tasks.empty()) return text;
-  return text + (report.tasks.size() > 1 ? "\n" : "") + style.dim(budget(report));
+  if (report.tasks.size() > 1) text += "\n";
+  if (report.config.empty())
+    text += style.yellow("no limits are declared: there is no config") + "\n";
+  return text + style.dim(budget(report));
 }
 
 }  // namespace assay::report

@@ -56,6 +56,7 @@ Json task(const eval::PlannedTask& task) {
           {"margin", task.margin},
           {"alpha", task.alpha},
           {"power", task.power},
+          {"mode", decide::to_string(task.mode)},
           {"pair", pair(task.pair)},
           {"detectable", std::move(rows)},
           {"most_discordance", or_null(task.most_discordance)},

@@ -66,16 +66,16 @@ std::string usual(const eval::PlannedTask& task, Style style) {
 std::string plan_power_text(const eval::PlannedTask& task, Style style) {
   std::string text = fmt::format("  {}\n", reach(task));
   if (task.units != task.items) {
-    text += fmt::format("  the {} come in {} clusters; clusters count, not items\n",
+    text += fmt::format("  {} share clusters and count as {} independent units\n",
                         count_text(task.items, "item"), task.units);
   }
   text += task.pair ? seen(task, *task.pair) : usual(task, style);
   text += fmt::format("  accuracy comes out to ±{:.1f} points at {} ({})\n", task.half_width * 100,
                       percent(task.accuracy), task.is_accuracy_stored ? "stored" : "assumed");
   std::string fine = fmt::format(
-      "  disagree: only one of them is right; alpha {:.4g} one-sided, power {:.0f} %, if\n"
+      "  disagree: only one of them is right; alpha {:.4g} one-sided{}, power {:.0f} %, if\n"
       "  both are right equally often",
-      task.alpha, task.power * 100);
+      task.alpha, task.mode == decide::Mode::sequential ? " over all looks" : "", task.power * 100);
   const double expected = task.detectable.front().discordance * static_cast<double>(task.units);
   if (expected < kPlannable) {
     fine += fmt::format("; below {:.0f} disagreements the power is lower", kPlannable);

@@ -141,7 +141,7 @@ std::string curve_table(const decide::ConfidenceCurve& curve, Style style, bool 
                {"USD of 1 000"}});
   const auto shown = shown_points(curve, shows_all);
   for (const decide::ThresholdPoint* point : shown) {
-    table.add({fmt::format("{:.6g}", point->threshold), percent(1 - point->sent_to_pro),
+    table.add({fmt::format("{}", point->threshold), percent(1 - point->sent_to_pro),
                point->kept_risk ? percent(*point->kept_risk) : kUnknown, share(point->accuracy),
                percent(point->random_accuracy), per_thousand(point->cost_usd)});
   }
@@ -161,7 +161,7 @@ std::string half_lines(const TaskReplay& replayed) {
   std::string text;
   for (const decide::HalfTrial& trial : replayed.replay.halves) {
     text += fmt::format(
-        "  picked on {} items (least sent within {} of Pro): below {:.6g}, {} points, {} sent; on "
+        "  picked on {} items (least sent within {} of Pro): below {}, {} points, {} sent; on "
         "the other {}: {}, {} sent\n",
         trial.fitted_items, size_in_points(replayed.rules.margin), trial.threshold,
         signed_number(trial.fitted_minus_pro * 100, 1), percent(trial.fitted_sent),

@@ -71,7 +71,7 @@ std::string behaviour(const TaskUpgrade& upgrade, Style style) {
 }
 
 std::string share(const decide::Difference& rate) {
-  if (!rate.low || !rate.high) return percent(rate.value);
+  if (!rate.low || !rate.high) return percent(rate.value) + " (no interval from one item)";
   return fmt::format("{} [{:.1f}, {:.1f}]", percent(rate.value), *rate.low * 100, *rate.high * 100);
 }
 
@@ -94,7 +94,8 @@ std::string noise(const TaskUpgrade& upgrade) {
   if (!flips.between) return "";
   const std::string from = printable(upgrade.comparison.baseline.model);
   const std::string to = printable(upgrade.comparison.candidate.model);
-  std::string text = fmt::format("  items flip A/B {}", share(*flips.between));
+  std::string text =
+      fmt::format("  of {} items flip A/B {}", flips.between->n, share(*flips.between));
   const auto add = [&text](const std::string& name, const std::optional<decide::Difference>& rate) {
     if (rate) text += fmt::format(", A/A {} ({})", share(*rate), name);
   };

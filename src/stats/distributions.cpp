@@ -31,6 +31,10 @@ double normal_upper_quantile(double tail) {
   return math::quantile(math::complement(kNormal, tail));
 }
 
+double student_upper(double degrees, double t) {
+  return math::cdf(math::complement(math::students_t_distribution<>(degrees), t));
+}
+
 double student_quantile(double degrees, double p) {
   return math::quantile(math::students_t_distribution<>(degrees), p);
 }

@@ -12,6 +12,7 @@ namespace assay::stats {
 /// The z with `tail` above it.
 [[nodiscard]] double normal_upper_quantile(double tail);
 
+[[nodiscard]] double student_upper(double degrees, double t);
 [[nodiscard]] double student_quantile(double degrees, double p);
 [[nodiscard]] double student_upper_quantile(double degrees, double tail);
 

@@ -36,12 +36,21 @@ std::optional<std::int64_t> items_at(std::optional<double> distance, double marg
   return items <= kMostItems ? std::optional(static_cast<std::int64_t>(items)) : std::nullopt;
 }
 
+std::optional<double> margin_at(std::optional<double> distance, std::int64_t n,
+                                double discordance) {
+  if (!distance || n <= 0 || !(discordance > 0 && discordance <= 1)) return std::nullopt;
+  return *distance * std::sqrt(discordance / static_cast<double>(n));
+}
+
 }  // namespace
 
 std::optional<double> detectable_margin(std::int64_t n, double discordance, const PowerGoal& goal) {
-  const auto z = distance(goal);
-  if (!z || n <= 0 || !(discordance > 0 && discordance <= 1)) return std::nullopt;
-  return *z * std::sqrt(discordance / static_cast<double>(n));
+  return margin_at(distance(goal), n, discordance);
+}
+
+std::optional<double> detectable_margin_sequential(std::int64_t n, double discordance,
+                                                   const PowerGoal& goal) {
+  return margin_at(sequential_distance(goal), n, discordance);
 }
 
 std::optional<std::int64_t> items_for_margin(double margin, double discordance,

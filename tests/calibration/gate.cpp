@@ -15,9 +15,7 @@ struct Wrong {
 
 Wrong decide_wrongly(std::size_t n, World world, double loss, int gates, std::uint64_t seed) {
   Items items(n, world.cluster);
-  // Noise turns answers of either kind and so takes its share of a difference.
-  const double margin = loss * (1 - 2 * world.noise);
-  const decide::Rules rules{.margin = margin, .alpha = kAlpha};
+  const decide::Rules rules{.margin = left_of(loss, world), .alpha = kAlpha};
   Wrong wrong;
   wrong.worse = share_of(gates, seed, [&](Random& random) {
     items.draw(random, world);
@@ -29,6 +27,63 @@ Wrong decide_wrongly(std::size_t n, World world, double loss, int gates, std::ui
     return items.weigh(rules).non_inferiority.shown;
   });
   return wrong;
+}
+
+/// A side is said to be better or worse, and how it would have been by signs alone.
+struct Claims {
+  double worse = 0, worse_signs = 0;
+  double better = 0, better_signs = 0;
+  double passed = 0;
+};
+
+Claims claims(std::size_t n, const World& world, const decide::Rules& rules, int gates,
+              std::uint64_t seed) {
+  Items items(n, world.cluster);
+  Claims counts;
+  for (int i = 0; i < gates; ++i) {
+    Random random = stream(seed, i);
+    items.draw(random, world);
+    const decide::Evidence evidence = items.weigh(rules);
+    const bool is_loss = evidence.difference->value < 0;
+    const double two_sided = evidence.mcnemar.exact;
+    counts.worse += evidence.verdict == decide::Verdict::worse ? 1 : 0;
+    counts.worse_signs += is_loss && evidence.mcnemar.worse < rules.alpha ? 1 : 0;
+    counts.better += evidence.verdict == decide::Verdict::better ? 1 : 0;
+    counts.better_signs += !is_loss && two_sided < rules.alpha ? 1 : 0;
+    counts.passed += evidence.non_inferiority.shown ? 1 : 0;
+  }
+  for (double* count :
+       {&counts.worse, &counts.worse_signs, &counts.better, &counts.better_signs, &counts.passed}) {
+    *count /= gates;
+  }
+  return counts;
+}
+
+void print_unequal_row(Report& report, std::size_t n, const char* who, World world, double loss) {
+  const std::size_t units = n / world.cluster;
+  const int gates = effort.of(units > 200 ? 500 : 2'000);
+  const decide::Rules rules{.margin = left_of(loss, world), .alpha = kAlpha};
+  const auto lose = [&](double points) {
+    world.discordance = points;
+    world.difference = -points;
+  };
+  const Claims equal = claims(n, world, rules, gates, 41);
+  lose(2 * loss);
+  const double found = claims(n, world, rules, gates, 42).worse;
+  lose(loss);
+  const double passed = claims(n, world, rules, gates, 43).passed;
+  const auto promise = units >= 40 ? Promise::at_most : Promise::nothing;
+  const auto judge = [&](double share) {
+    return report.judge(share, kAlpha, promise, gates, 0.015);
+  };
+  const std::string worse = judge(equal.worse);
+  const std::string better = judge(equal.better);
+  const auto holds = Report::both(worse == better ? worse : "NO", judge(passed));
+  std::printf(
+      "| %zu | %zu | %s | %d | %.2f | %.2f | %.2f | %.2f | %.1f | %.1f | %.1f | %.2f | %s |\n", n,
+      units, who, gates, 100 * equal.worse, 100 * equal.worse_signs, 100 * equal.better,
+      100 * equal.better_signs, 100 * rules.margin, 100 * found, 100 * equal.passed, 100 * passed,
+      holds.c_str());
 }
 
 void print_plain(Report& report) {
@@ -59,6 +114,7 @@ void print_plain(Report& report) {
 
 void print_clustered(Report& report) {
   constexpr double kLoss = 0.05;
+  constexpr Noise kAny{0.05, 0.05};
   std::printf(
       "\n### The same with sources of 5 items and 3 answers to each, 20 %% discordant, 5 %% of "
       "answers by chance the other way\n\n");
@@ -67,8 +123,13 @@ void print_clustered(Report& report) {
       "passed, %% | as promised |\n|---:|---:|---:|---:|---:|---:|---|\n");
   const World worlds[] = {
       {.accuracy = 0.8, .discordance = 0.2, .cluster = 5},
-      {.accuracy = 0.8, .discordance = 0.2, .repeats = 3, .noise = 0.05},
-      {.accuracy = 0.8, .discordance = 0.2, .cluster = 5, .repeats = 3, .noise = 0.05}};
+      {.accuracy = 0.8, .discordance = 0.2, .repeats = 3, .baseline = kAny, .candidate = kAny},
+      {.accuracy = 0.8,
+       .discordance = 0.2,
+       .cluster = 5,
+       .repeats = 3,
+       .baseline = kAny,
+       .candidate = kAny}};
   for (const std::size_t n : kSizes) {
     for (const World& world : worlds) {
       const std::size_t units = n / world.cluster;
@@ -80,6 +141,36 @@ void print_clustered(Report& report) {
                                       report.judge(wrong.passed, kAlpha, promise, gates, 0.015));
       std::printf("| %zu | %zu | %d | %d | %.2f | %.2f | %s |\n", n, units, world.repeats, gates,
                   100 * wrong.worse, 100 * wrong.passed, holds.c_str());
+    }
+  }
+}
+
+/// Five answers to each item, and sides that are right equally often without being right alike.
+void print_unequal(Report& report) {
+  constexpr Noise kLoose{0.05, 0.45};  // 5 % of nine tenths lost are 45 % of one tenth won
+  constexpr Noise kRare{0.001, 0.001};
+  constexpr double kLoss = 0.06;
+  std::printf(
+      "\n### The same with 5 answers to each item and unequal noise, accuracy 90 %%\n\n"
+      "Signs alone is the test of on how many items a side did better, without how much.\n\n"
+      "| n | sources | answers vary | gates | equally good, called worse, %% | by signs alone, %% "
+      "| "
+      "called better, %% | by signs alone, %% | margin, points | worse by twice the margin, called "
+      "worse, %% | equally good, passed, %% | worse by the margin, passed, %% | as promised |\n"
+      "|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|\n");
+  const struct {
+    const char* who;
+    World world;
+  } rows[] = {
+      {"candidate's", {.discordance = 0, .repeats = 5, .candidate = kLoose}},
+      {"baseline's", {.discordance = 0, .repeats = 5, .baseline = kLoose}},
+      {"both alike", {.discordance = 0, .repeats = 5, .baseline = kLoose, .candidate = kLoose}},
+      {"candidate's, in sources",
+       {.discordance = 0, .cluster = 5, .repeats = 5, .candidate = kLoose}},
+      {"one in 1 000", {.discordance = 0, .repeats = 5, .baseline = kRare, .candidate = kRare}}};
+  for (const std::size_t n : kSizes) {
+    for (const auto& row : rows) {
+      print_unequal_row(report, n, row.who, row.world, kLoss);
     }
   }
 }
@@ -132,6 +223,7 @@ void print_slices(Report& report) {
 void print_gate(Report& report) {
   print_plain(report);
   print_clustered(report);
+  print_unequal(report);
   print_slices(report);
 }
 

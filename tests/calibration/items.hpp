@@ -22,6 +22,12 @@ inline double margin_at(double discordance) {
   return discordance < 0.04 ? 0.01 : 0.03;
 }
 
+/// Share of answers to one item that come out the other way, each by itself.
+struct Noise {
+  double right = 0;  ///< of items that the arm gets right
+  double wrong = 0;  ///< of the others
+};
+
 /// How the answers of both arms come about.
 struct World {
   double accuracy = 0.9;  ///< of the baseline; at least half of what differs
@@ -29,8 +35,14 @@ struct World {
   double difference = 0;    ///< candidate minus baseline, of the answers before noise
   std::size_t cluster = 1;  ///< items of a source; in half of the sources all differ alike
   int repeats = 1;          ///< answers per item and arm
-  double noise = 0;         ///< share of answers that come out the other way, each by itself
+  Noise baseline = {};      ///< noise of the baseline
+  Noise candidate = {};     ///< noise of the candidate
 };
+
+/// What is left of a difference in truth, in the shares of right answers of the candidate.
+inline double left_of(double difference, const World& world) {
+  return difference * (1 - world.candidate.right - world.candidate.wrong);
+}
 
 /// Items that are made once and filled again for each repetition.
 class Items {
@@ -67,8 +79,10 @@ class Items {
       const bool lost = x < shares.lost;
       const bool won = !lost && x < world.discordance;
       const bool right = !lost && !won && x < world.discordance + both;
-      items_[i].baseline.correct = share_right(random, world, lost || right);
-      items_[i].candidate.correct = share_right(random, world, won || right);
+      items_[i].baseline.correct =
+          share_right(random, world.repeats, world.baseline, lost || right);
+      items_[i].candidate.correct =
+          share_right(random, world.repeats, world.candidate, won || right);
     }
   }
 
@@ -86,13 +100,13 @@ class Items {
   }
 
  private:
-  static double share_right(Random& random, const World& world, bool truth) {
-    if (world.noise == 0) return truth ? 1 : 0;
+  static double share_right(Random& random, int repeats, const Noise& noise, bool truth) {
+    if (noise.right == 0 && noise.wrong == 0) return truth ? 1 : 0;
     int right = 0;
-    for (int i = 0; i < world.repeats; ++i) {
-      right += (random.uniform() < world.noise) != truth ? 1 : 0;
+    for (int i = 0; i < repeats; ++i) {
+      right += (random.uniform() < (truth ? noise.right : noise.wrong)) != truth ? 1 : 0;
     }
-    return static_cast<double>(right) / world.repeats;
+    return static_cast<double>(right) / repeats;
   }
 
   std::vector<decide::PairedItem> items_;

@@ -144,7 +144,7 @@ TEST_F(CompareTest, TakesClustersFromTheGoldenSet) {
   EXPECT_EQ(json["difference"]["n"], 300);
   EXPECT_EQ(json["difference"]["units"], 60);
   EXPECT_THAT(assay({"compare", "large", "small"}).output,
-              HasSubstr("300 items come in 60 clusters"));
+              HasSubstr("300 items share clusters and count as 60 independent units"));
 }
 
 TEST_F(CompareTest, RefusesWhatItCannotCompare) {

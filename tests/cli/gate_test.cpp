@@ -26,7 +26,7 @@ constexpr const char* kGate =
 
 std::string config(const std::string& gate) {
   return "providers:\n  local: {protocol: local}\nmodels:\n  next: {provider: local, id: small}\n"
-         "tasks: [yesno]\ngate: " +
+         "tasks: [yesno, other]\ngate: " +
          gate + "\n";
 }
 
@@ -134,6 +134,7 @@ TEST_F(GateTest, GivesJsonWithEveryCheck) {
   ASSERT_EQ(ended.exit_code, 0) << ended.error;
   const Json json = parsed(ended.output);
   EXPECT_EQ(json["verdict"], "pass");
+  EXPECT_THAT(json["config"].get<std::string>(), testing::EndsWith("assay.yaml"));
   std::vector<std::string> names;
   for (const Json& check : json["checks"]) {
     EXPECT_EQ(check["verdict"], "pass") << check["reason"];
@@ -191,7 +192,12 @@ TEST_F(GateTest, WorksWithoutAConfigAndSaysThatNothingIsDeclared) {
   fs::remove(folder_ / "assay.yaml");
   const auto ended = gate({"next", "--baseline", "base.jsonl", "--margin", "5%"});
   EXPECT_EQ(ended.exit_code, 0) << ended.error;
-  EXPECT_THAT(ended.error, HasSubstr("no limits are declared"));
+  EXPECT_THAT(ended.output, HasSubstr("no limits are declared"));
+  const auto json = gate({"next", "--baseline", "base.jsonl", "--margin", "5%", "--json", "-q"});
+  EXPECT_TRUE(parsed(json.output)["config"].is_null()) << json.output;
+  // A link that leads nowhere was meant to declare something.
+  fs::create_symlink("gone.yaml", folder_ / "assay.yaml");
+  EXPECT_EQ(gate({"next", "--baseline", "base.jsonl", "--margin", "5%"}).exit_code, 3);
 }
 
 TEST_F(GateTest, TakesLimitsOfATaskBeforeTheGeneralOnesAndFlagsBeforeBoth) {
@@ -205,6 +211,15 @@ TEST_F(GateTest, ComparesWhatMayDifferOnlyWhenAllowed) {
   sql("UPDATE arm SET prompt_hash = 'abc' WHERE model = 'next'");
   EXPECT_EQ(gate({"next", "--baseline", "base.jsonl"}).exit_code, 3);
   EXPECT_EQ(gate({"next", "--baseline", "base.jsonl", "--allow", "prompt"}).exit_code, 0);
+}
+
+TEST_F(GateTest, TakesNoBaselineFromARunThatWasBrokenOff) {
+  const std::string run = base();
+  sql("UPDATE run SET finished_unix_ms = NULL WHERE public_id = '" + run + "'");
+  const auto ended = assay({"export", "baseline", run + ":base", "-o", "half.jsonl"});
+  EXPECT_EQ(ended.exit_code, 3);
+  EXPECT_THAT(ended.error, HasSubstr("run " + run + " is not finished, so it is no baseline"));
+  EXPECT_FALSE(fs::exists(folder_ / "half.jsonl"));
 }
 
 /// One way to break a gate.

@@ -192,15 +192,30 @@ TEST(ConfigFaults, C07_AMegabyteOfEntriesDoesNotTakeForEver) {
 }
 
 TEST(ConfigFaults, C09_ThresholdsMustBePossible) {
-  for (const char* gate :
-       {"margin: 1.5", "margin: -0.1", "margin: .nan", "margin: NaN", "margin: 3%", "alpha: 0",
-        "alpha: 0.6", "alpha: .inf", "coverage: 1.01", "coverage: 100", "coverage: -1",
-        "latency_p95_ms: -1", "latency_p95_ms: .nan", "on_inconclusive: maybe",
-        "on_inconclusive: no", "on_inconclusive: [fail]", "metric: accuracy"}) {
+  for (const char* gate : {"margin: 1.5",
+                           "margin: -0.1",
+                           "margin: .nan",
+                           "margin: NaN",
+                           "margin: 3%",
+                           "alpha: 0",
+                           "margin: 0",
+                           "margin: 1",
+                           "alpha: 0.5",
+                           "alpha: 0.6",
+                           "alpha: .inf",
+                           "coverage: 1.01",
+                           "coverage: 100",
+                           "coverage: -1",
+                           "latency_p95_ms: -1",
+                           "latency_p95_ms: .nan",
+                           "on_inconclusive: maybe",
+                           "on_inconclusive: no",
+                           "on_inconclusive: [fail]",
+                           "metric: accuracy"}) {
     EXPECT_NE(refusal(local_config("gate: {"s + gate + "}\n")), "") << gate;
   }
   for (const char* gate :
-       {"margin: 0", "margin: 1", "alpha: 0.5", "coverage: 0", "on_inconclusive: warn"}) {
+       {"margin: 0.001", "margin: 0.999", "alpha: 0.499", "coverage: 0", "on_inconclusive: warn"}) {
     EXPECT_EQ(refusal(local_config("gate: {"s + gate + "}\n")), "") << gate;
   }
 }

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "pairs.hpp"
 
 namespace assay::decide {
@@ -162,6 +164,58 @@ TEST(Evidence, AveragesRepeatsInsteadOfVoting) {
   EXPECT_NEAR(evidence.difference->value, -15 * (1.0 / 3) / 40, 1e-12);
   EXPECT_EQ(evidence.difference->method, Method::bootstrap);
   EXPECT_EQ(evidence.difference->n, 40);
+  EXPECT_EQ(evidence.verdict, Verdict::worse);
+}
+
+TEST(Evidence, AsksHowMuchAndNotOnlyOnHowManyItems) {
+  const Rules rules{.margin = 0.01};
+  const Evidence losses = evidence_of(small_losses_and_large_gains(), rules);
+  EXPECT_LT(losses.mcnemar.worse, 1e-20);
+  EXPECT_GT(losses.worse_p, 0.3);
+  EXPECT_EQ(losses.verdict, Verdict::inconclusive);
+  const Evidence gains = evidence_of(mirrored(small_losses_and_large_gains()), rules);
+  EXPECT_LT(gains.mcnemar.exact, 1e-20);
+  EXPECT_GT(gains.better_p, 0.6);
+  EXPECT_NE(gains.verdict, Verdict::better);
+}
+
+TEST(Evidence, FindsAFewLargeLossesAmongManySmallGains) {
+  const Evidence evidence = evidence_of(small_gains_and_large_losses());
+  EXPECT_GT(evidence.mcnemar.worse, 0.9);
+  EXPECT_LT(evidence.worse_p, 0.001);
+  EXPECT_EQ(evidence.verdict, Verdict::worse);
+  EXPECT_EQ(evidence_of(mirrored(small_gains_and_large_losses())).verdict, Verdict::better);
+}
+
+TEST(Evidence, DoesNotTrustAHandfulOfUnitsThatDiffer) {
+  // Three lost of 20: Student's p is 0.04, but chance puts three on one side in one of eight cases.
+  auto items = items_of(17, 3, 0, 0);
+  items[0].baseline.correct = items[0].candidate.correct = 0.5;
+  const Evidence evidence = evidence_of(items);
+  EXPECT_DOUBLE_EQ(evidence.worse_p, 1.0 / 8);
+  EXPECT_EQ(evidence.verdict, Verdict::inconclusive);
+}
+
+TEST(Evidence, DoesNotPassBecauseOneAnswerShowedLittleSpread) {
+  // A loss of 3 % of the items goes unseen in 60 items in one of six samples, asked once or thrice.
+  auto items = items_of(60, 0, 0, 0);
+  EXPECT_FALSE(evidence_of(items).non_inferiority.shown);
+  items[0].baseline.correct = 2.0 / 3;
+  const Evidence evidence = evidence_of(items);
+  EXPECT_GT(evidence.non_inferiority.p.value(), 0.05);
+  EXPECT_EQ(evidence.verdict, Verdict::inconclusive);
+}
+
+TEST(Evidence, HasAnIntervalWhereEveryItemSaysTheSame) {
+  // 30 items that all lose one answer of five. With a 97.5 % chance of having seen anything else:
+  // 0.025^(1/30) = 0.884283; -1 + 0.8 * 0.884283 and 1 - 1.2 * 0.884283.
+  auto items = items_of(30, 0, 0, 0);
+  for (PairedItem& item : items) item.candidate.correct = 0.8;
+  const Evidence evidence = evidence_of(items);
+  EXPECT_EQ(evidence.difference->method, Method::unanimous);
+  EXPECT_NEAR(evidence.difference->low.value(), -0.292574, 1e-5);
+  EXPECT_NEAR(evidence.difference->high.value(), -0.061140, 1e-5);
+  EXPECT_NEAR(evidence.worse_p, std::pow(1.2, -30), 1e-6);
   EXPECT_EQ(evidence.verdict, Verdict::worse);
 }
 

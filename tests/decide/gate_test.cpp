@@ -189,6 +189,24 @@ TEST(Gate, CountsFlipsWhateverTheGains) {
   EXPECT_EQ(better.verdict(), GateVerdict::pass);
 }
 
+TEST(Gate, CallsFlipsOfRepeatsWhatTheyAre) {
+  auto items = items_of(300, 10, 40, 50);
+  items[0].candidate.correct = 0.5;
+  Case repeated(items);
+  repeated.rules.limits.max_flips = 9;
+  EXPECT_EQ(repeated.check("max_flips").reason,
+            "the number of items that the baseline got right more often is 11, above 9");
+}
+
+TEST(Gate, SaysHowManyAnswersAPercentileTakes) {
+  Case few(items_of(19, 0, 0, 0));
+  few.evidence.candidate.latency_p95_ms.reset();
+  few.rules.limits.latency_p95_ms = 1000;
+  EXPECT_EQ(few.verdict(), GateVerdict::fail);
+  EXPECT_EQ(few.check("latency_p95_ms").reason,
+            "p95 latency is unknown: it takes 20 live answers, there are 19");
+}
+
 TEST(Gate, SeesASliceThatCollapsesWhileTheAverageHolds) {
   // 20 items lost in German, 20 won elsewhere.
   auto items = in_slice(items_of(340, 20, 20, 20), "en", 0, 340);

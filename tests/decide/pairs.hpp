@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "assay/decide/comparison.hpp"
@@ -37,6 +38,27 @@ namespace assay::decide {
   add(b, 1, 0);
   add(c, 0, 1);
   add(d, 0, 0);
+  return items;
+}
+
+/// The same with the sides swapped.
+[[nodiscard]] inline std::vector<PairedItem> mirrored(std::vector<PairedItem> items) {
+  for (PairedItem& item : items) std::swap(item.baseline, item.candidate);
+  return items;
+}
+
+/// A candidate that answers now this, now that: of five answers it loses one on 243 items and wins
+/// four on 57. It has one point less.
+[[nodiscard]] inline std::vector<PairedItem> small_losses_and_large_gains() {
+  auto items = items_of(243, 0, 0, 57);
+  for (PairedItem& item : items) item.candidate.correct = 0.8;
+  return items;
+}
+
+/// The other way round: it wins one answer of five on 60 items and loses 40 items altogether.
+[[nodiscard]] inline std::vector<PairedItem> small_gains_and_large_losses() {
+  auto items = items_of(60, 40, 0, 0);
+  for (std::size_t i = 0; i < 60; ++i) items[i].baseline.correct = 0.8;
   return items;
 }
 

@@ -88,7 +88,7 @@ TEST(Sequential, LearnsNothingFromCopies) {
   const Evidence five = evidence_of(copies, kSequential);
   EXPECT_NEAR(*five.difference->low, *one.difference->low, 1e-9);
   EXPECT_NEAR(*five.non_inferiority.p, *one.non_inferiority.p, 1e-9);
-  EXPECT_EQ(five.worse_p, one.worse_p);
+  EXPECT_EQ(five.mcnemar.worse, one.mcnemar.worse);
 }
 
 TEST(Sequential, WeighsItemsWhereClustersDifferInSize) {
@@ -103,11 +103,19 @@ TEST(Sequential, WeighsItemsWhereClustersDifferInSize) {
 }
 
 TEST(Sequential, AveragesRepeats) {
-  std::vector<PairedItem> items = items_of(30, 0, 0, 10);
-  for (std::size_t i = 0; i < 15; ++i) items[i].candidate.correct = 2.0 / 3;
+  std::vector<PairedItem> items = items_of(60, 0, 0, 20);
+  for (std::size_t i = 0; i < 30; ++i) items[i].candidate.correct = 2.0 / 3;
   const Evidence evidence = evidence_of(items, kSequential);
-  EXPECT_NEAR(evidence.difference->value, -15 * (1.0 / 3) / 40, 1e-12);
+  EXPECT_NEAR(evidence.difference->value, -30 * (1.0 / 3) / 80, 1e-12);
   EXPECT_EQ(evidence.verdict, Verdict::worse);
+}
+
+TEST(Sequential, AsksHowMuchAndNotOnlyOnHowManyItems) {
+  const Rules rules{.margin = 0.001, .mode = Mode::sequential};
+  EXPECT_EQ(evidence_of(small_losses_and_large_gains(), rules).verdict, Verdict::inconclusive);
+  EXPECT_EQ(evidence_of(mirrored(small_losses_and_large_gains()), rules).verdict,
+            Verdict::inconclusive);
+  EXPECT_EQ(evidence_of(small_gains_and_large_losses(), rules).verdict, Verdict::worse);
 }
 
 TEST(Sequential, ClaimsNothingWithoutItemsOrFromOne) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "decide/mean_test.hpp"
 #include "pairs.hpp"
 
 namespace assay::decide {
@@ -27,11 +28,14 @@ TEST(AboveP, IsStudentsWithoutClusters) {
   EXPECT_NEAR(above_p(spread, units, 3).value(), 0.5, 1e-6);
 }
 
-TEST(AboveP, NeedsSpread) {
-  const auto items = items_of(3, 0, 0, 0);
-  const auto pairs = pairs_of(items, {0.1, 0.1, 0.1});
+TEST(AboveP, WithoutSpreadIsTheChanceOfNotHavingSeenTheWorst) {
+  // All 20 gain a tenth. A mean of 0 takes one unit in eleven at -1: none of 20 is (10 / 11)^20.
+  const auto items = items_of(20, 0, 0, 0);
+  const auto pairs = pairs_of(items, std::vector<double>(20, 0.1));
   const Units units = units_of(pairs);
-  EXPECT_FALSE(above_p(spread_of(pairs, units), units, 0));
+  EXPECT_NEAR(above_p(spread_of(pairs, units), units, 0).value(), 0.1486436, 1e-7);
+  EXPECT_EQ(above_p(spread_of(pairs, units), units, 0.2), 1);
+  EXPECT_FALSE(above_p({0.1, 0}, {{0}, 1}, 0));
 }
 
 TEST(SpreadOf, AddsUpWithinClusters) {

@@ -46,5 +46,14 @@ TEST(GateFigures, KnowNothingOfAnArmWithoutAnswers) {
   EXPECT_FALSE(gate_figures({}).coverage.has_value());
 }
 
+TEST(GateFigures, KnowP95FromTwentyLiveAnswersOn) {
+  ArmSummary arm = answered(100, 0);
+  arm.latency.p95 = 80;
+  arm.latency.n = 19;
+  EXPECT_FALSE(gate_figures(arm).latency_p95_ms.has_value());
+  arm.latency.n = 20;
+  EXPECT_EQ(gate_figures(arm).latency_p95_ms, 80);
+}
+
 }  // namespace
 }  // namespace assay::eval

@@ -162,6 +162,23 @@ TEST_F(PairingTest, NamesWhatDiffersBesideTheModel) {
   EXPECT_EQ(pairing.items[1].candidate.correct, 0);
 }
 
+TEST_F(PairingTest, ComparesParametersToTheirEnd) {
+  const auto run_with = [&](const char* id, const std::string& end) {
+    store::ArmRecord other = arm("small", "set");
+    other.hash = id;
+    other.parameters_json = R"({"stop":")" + std::string(100, 'x') + end + R"("})";
+    store::RunRecord run;
+    begin(run, id, {other});
+    return run;
+  };
+  const store::RunRecord a = run_with("run-a", "a");
+  const store::RunRecord b = run_with("run-b", "b");
+  const Pairing pairing = pair(a, 0, b, 0).value();
+  ASSERT_EQ(pairing.disparities.size(), 1U);
+  EXPECT_EQ(pairing.disparities[0].aspect, Aspect::parameters);
+  EXPECT_THAT(pairing.disparities[0].text, HasSubstr("which differ further on"));
+}
+
 TEST_F(PairingTest, IsEmptyBeforeTheFirstAnswer) {
   const Pairing pairing = pair();
   EXPECT_THAT(pairing.items, IsEmpty());

@@ -236,6 +236,18 @@ TEST_F(PlanTest, SaysWhatTheItemsCouldShow) {
   EXPECT_FALSE(task.is_accuracy_stored);
 }
 
+TEST_F(PlanTest, PlansForAsManyLooksAsTheGateHas) {
+  fake::write_colours(folder_, 300);
+  const ScriptedProvider provider(answer_rightly);
+  Suite suite = suite_for(provider);
+  suite.config.gate.mode = decide::Mode::sequential;
+  const PlannedTask task = plan(suite).tasks.at(0);
+  EXPECT_EQ(task.mode, decide::Mode::sequential);
+  EXPECT_EQ(task.detectable[2].items, stats::items_for_margin_sequential(0.03, 0.06));
+  EXPECT_EQ(task.detectable[2].margin, stats::detectable_margin_sequential(300, 0.06));
+  EXPECT_NEAR(*stats::detectable_margin_sequential(300, *task.most_discordance), 0.03, 1e-12);
+}
+
 TEST_F(PlanTest, NamesTheStoredPairWhoseDisagreementItExpects) {
   fake::write_colours(folder_, 30);
   const ScriptedProvider provider([](const Asked& asked) {

@@ -144,6 +144,14 @@ TEST_F(SummaryTest, KnowsNoCostWhenOneAnswersIsUnknown) {
   EXPECT_EQ(arm.unpriced_attempts, 1);
 }
 
+TEST_F(SummaryTest, KnowsNoSumOfTokensWhenOneAnswerDidNotTell) {
+  fill();
+  auto silent = entry(3, 2, Outcome::ok, "ok", "correct", "blue");
+  silent.attempt.attempt.completion.usage = {};
+  store_.record(run_.row, {silent}).value();
+  EXPECT_EQ(summarise(store_, run_).value().arms[0].tokens.output, std::nullopt);
+}
+
 TEST_F(SummaryTest, CallsNothingZeroBeforeTheFirstAnswer) {
   const RunSummary summary = summarise(store_, run_).value();
   const ArmSummary& arm = summary.arms[0];

@@ -138,6 +138,8 @@ TEST(CompareJson, HasTheDocumentedShape) {
   EXPECT_EQ(json["difference"]["n"], 21);
   EXPECT_NEAR(json["mcnemar"]["exact"].get<double>(), 0.0703125, 1e-9);
   EXPECT_NEAR(json["mcnemar"]["mid_p"].get<double>(), 0.0390625, 1e-9);
+  EXPECT_NEAR(json["worse_p"].get<double>(), 9.0 / 256, 1e-9);
+  EXPECT_NEAR(json["better_p"].get<double>(), 18.0 / 256, 1e-9);
   EXPECT_EQ(json["non_inferiority"]["margin"], 0.03);
   EXPECT_EQ(json["non_inferiority"]["alpha"], 0.05);
   EXPECT_EQ(json["non_inferiority"]["shown"], false);

@@ -77,8 +77,9 @@ TEST(PlanText, SaysInASentenceWhatTheItemsCanShow) {
   eval::Plan small = plan();
   small.tasks[0].units = 20;
   small.tasks[0].most_discordance = 0.003;
-  EXPECT_THAT(plan_text(small, {}), AllOf(HasSubstr("cannot rule out a loss of 3 points"),
-                                          HasSubstr("the 300 items come in 20 clusters")));
+  EXPECT_THAT(plan_text(small, {}),
+              AllOf(HasSubstr("cannot rule out a loss of 3 points"),
+                    HasSubstr("300 items share clusters and count as 20 independent units")));
 }
 
 TEST(PlanText, NamesTheStoredPair) {

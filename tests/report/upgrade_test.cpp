@@ -65,20 +65,28 @@ TEST(UpgradeText, ShowsWhatBothModelsDid) {
 
 TEST(UpgradeText, SaysThatNoiseIsUnknownWithoutRepeats) {
   const std::string text = text_of(upgrade());
-  EXPECT_THAT(text, HasSubstr("items flip A/B 40.0 % ["));
+  EXPECT_THAT(text, HasSubstr("of 10 items flip A/B 40.0 % ["));
   EXPECT_THAT(text, HasSubstr("the noise floor is unknown"));
   EXPECT_THAT(text, HasSubstr("run.repeats"));
   EXPECT_THAT(text, Not(HasSubstr("A/A")));
 }
 
 TEST(UpgradeText, SetsTheDifferenceBesideTheNoise) {
-  EXPECT_THAT(text_of(upgrade(2)), HasSubstr("A/A 0.0 % (pro), A/A 0.0 % (lite)"));
+  EXPECT_THAT(text_of(upgrade(2)),
+              HasSubstr("A/A 0.0 % [0.0, 30.8] (pro), A/A 0.0 % [0.0, 30.8] (lite)"));
   EXPECT_THAT(text_of(upgrade(2)), HasSubstr("the two differ by more than noise"));
   TaskUpgrade noisy = upgrade(2);
   std::vector<decide::PairedItem> items = items_asked(2);
   for (decide::PairedItem& item : items) item.baseline.correct = item.candidate.correct = 0.5;
   noisy.flips = decide::flip_rates(items);
-  EXPECT_THAT(text_of(noisy), HasSubstr("-50.0 points: more than noise is not shown"));
+  EXPECT_THAT(text_of(noisy),
+              HasSubstr("-50.0 points [-65.4, -3.7]: more than noise is not shown"));
+  // One always right, the other never: no spread is no lack of evidence.
+  for (decide::PairedItem& item : items) item.candidate.correct = 0;
+  for (decide::PairedItem& item : items) item.baseline.correct = 1;
+  noisy.flips = decide::flip_rates(items);
+  EXPECT_THAT(text_of(noisy),
+              HasSubstr("+100.0 points [+38.3, +100.0]: the two differ by more than noise"));
 }
 
 TEST(UpgradeWarnings, AreNoneWhenNothingIsWrong) {

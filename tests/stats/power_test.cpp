@@ -41,6 +41,14 @@ TEST(ItemsForMargin, IsTheInverseOfTheMargin) {
   }
 }
 
+TEST(DetectableMarginSequential, IsTheInverse) {
+  const auto items = items_for_margin_sequential(0.03, 0.06);
+  EXPECT_LE(detectable_margin_sequential(*items, 0.06).value(), 0.03);
+  EXPECT_GT(detectable_margin_sequential(*items - 1, 0.06).value(), 0.03);
+  EXPECT_GT(detectable_margin_sequential(300, 0.06), detectable_margin(300, 0.06));
+  EXPECT_FALSE(detectable_margin_sequential(0, 0.06));
+}
+
 TEST(ItemsForMarginSequential, MatchesTheFormulaWorkedByHand) {
   // (sqrt(2 log 160) + 0.841621)^2 = (3.185975 + 0.841621)^2 = 16.221419; * 0.06 / 0.0009.
   EXPECT_EQ(items_for_margin_sequential(0.03, 0.06), 1082);

@@ -12,8 +12,8 @@ namespace assay::fake {
 
 /// One row of tests/support/hostile_texts.json.
 struct HostileText {
-  std::string id;  ///< e.g. `R01-script`. The number says where the text does harm: 1 HTML, 2
-                   ///< Markdown, 3 a spreadsheet, 4 a terminal, 5 the log of a CI service, 6 XML
+  std::string id;    ///< e.g. `R01-script`. The number says where the text does harm: 1 HTML, 2
+                     ///< Markdown, 3 a spreadsheet, 4 a terminal, 5 the log of a CI service, 6 XML
   std::string text;  ///< bytes; those of a few rows are not UTF-8, or hold NUL
 };
 

@@ -72,6 +72,7 @@ struct ModelConfig {
 };
 
 struct GateConfig {
+  std::filesystem::path file;  ///< that declares it; empty: nothing is declared
   double margin = 0.03;
   double alpha = 0.05;
   std::string on_inconclusive = "fail";  ///< "fail", "pass" or "warn"

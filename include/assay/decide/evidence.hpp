@@ -6,9 +6,8 @@
 ///
 /// Items count as independent unless they share a cluster. Without clusters and repeats everything
 /// rests on the 2x2 table (Tango, McNemar). Otherwise the unit is the cluster or the item with its
-/// repeats: the tests ask on how many units each side did better, and the interval comes from
-/// resampling units. Data that are looked at while they grow have methods of their own
-/// (Mode::sequential).
+/// repeats: the tests are about the mean over units, and the interval comes from resampling them.
+/// Data that are looked at while they grow have methods of their own (Mode::sequential).
 
 #include <cstdint>
 #include <optional>
@@ -46,6 +45,7 @@ enum class Method {
   cluster_student,      ///< the same over clusters
   confidence_sequence,  ///< valid at every look at growing data
   wilson,               ///< score interval of a share
+  unanimous,            ///< no unit differs from another: exact, by what may have stayed unseen
 };
 
 [[nodiscard]] std::string_view to_string(Method method);
@@ -75,9 +75,9 @@ struct McNemar {
 };
 
 enum class Verdict {
-  better,        ///< the exact test says the candidate is right more often
+  better,        ///< right more often by the two-sided test
   not_worse,     ///< shown to be less than the margin worse
-  worse,         ///< right less often by the one-sided exact test, and not shown within the margin
+  worse,         ///< right less often by the one-sided test, and not shown within the margin
   inconclusive,  ///< the data cannot tell
 };
 
@@ -109,8 +109,11 @@ struct Evidence {
   stats::PairedTable units;              ///< what McNemar sees: units by which side did better
   std::optional<Difference> difference;  ///< of the accuracies; nothing when no item was scored
   McNemar mcnemar;
-  double worse_p = 1;   ///< what the verdict rests on: McNemar's `worse`, or valid at every look
-  double better_p = 1;  ///< likewise: McNemar's `exact`
+  /// What the verdict rests on: McNemar's `worse` and `exact` of the table; else of the mean
+  /// difference, by Student's distribution and by signs drawn by chance, whichever claims less; or
+  /// valid at every look.
+  double worse_p = 1;
+  double better_p = 1;  ///< two-sided
   MarginTest non_inferiority;
   MarginTest equivalence;
   Verdict verdict = Verdict::inconclusive;
@@ -140,5 +143,12 @@ struct ValuePair {
 /// \param pairs  sorted by the items' ids
 [[nodiscard]] std::optional<Difference> mean_difference(std::span<const ValuePair> pairs,
                                                         double confidence, std::uint64_t seed);
+
+/// The same of values in [least, most]. Where all are the same, v, the interval reaches as far as
+/// is compatible with not having seen anything else in n units: a mean of m takes a share of at
+/// least (m - v) / (most - v) others, and (1 - share)^n must not fall below half of 1 - confidence.
+[[nodiscard]] std::optional<Difference> bounded_mean(std::span<const ValuePair> pairs, double least,
+                                                     double most, double confidence,
+                                                     std::uint64_t seed);
 
 }  // namespace assay::decide

@@ -12,6 +12,7 @@
 
 #include "assay/core/completion.hpp"
 #include "assay/core/result.hpp"
+#include "assay/decide/evidence.hpp"
 #include "assay/eval/suite.hpp"
 #include "assay/stats/estimate.hpp"
 
@@ -71,6 +72,7 @@ struct PlannedTask {
   double margin = 0;       ///< the gate's
   double alpha = 0;        ///< the gate's, one-sided
   double power = 0.80;
+  decide::Mode mode = decide::Mode::fixed;  ///< the gate's
   std::optional<StoredPair> pair;
   std::vector<Detectable> detectable;  ///< at the pair's discordance, else at several
   /// The largest discordance at which the gate's margin can be shown; above 1: at any.

@@ -25,7 +25,7 @@ struct LatencySummary {
   std::vector<double> sorted_ms = {};  ///< what the percentiles are of
 };
 
-/// Sums over the final answers; nothing when no answer told.
+/// Sums over the final answers; nothing when one of them, or none, told.
 struct TokenSummary {
   std::optional<std::int64_t> input, cached, output, reasoning;
   std::int64_t output_counted = 0;         ///< answers that told their output tokens

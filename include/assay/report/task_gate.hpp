@@ -29,6 +29,7 @@ enum class OnInconclusive {
 };
 
 struct GateReport {
+  std::string config;  ///< the file that declares the limits; empty: there is none
   std::vector<TaskGate> tasks;
   double margin = 0;
   double alpha = 0;

@@ -1,7 +1,7 @@
 #pragma once
 
 /// \file
-/// Intervals for a mean. Pure functions.
+/// Intervals and a test for a mean. Pure functions.
 
 #include <cstdint>
 #include <optional>
@@ -20,5 +20,17 @@ namespace assay::stats {
 /// \see Student (1908), Biometrika 6(1), 1-25
 [[nodiscard]] std::optional<Interval> mean_interval(double mean, double deviation, std::int64_t n,
                                                     double confidence = 0.95);
+
+/// One-sided p of "the mean is at most `bound`": small where it is shown to lie above.
+///
+/// Student's t. Where few values lie far below the others it comes out too large too often, which
+/// Hall's cubic undoes; it is only ever used to claim less.
+///
+/// \param deviation  as above, but over 0
+/// \param skewness   third central moment / deviation^3
+/// \return nothing for fewer than two values or arguments out of range
+/// \see Hall (1992), JRSS B 54(1), 221-228: on the removal of skewness by transformation
+[[nodiscard]] std::optional<double> mean_above_p(double mean, double deviation, double skewness,
+                                                 std::int64_t n, double bound);
 
 }  // namespace assay::stats

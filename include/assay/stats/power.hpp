@@ -39,4 +39,9 @@ struct PowerGoal {
                                                                       double discordance,
                                                                       const PowerGoal& goal = {});
 
+/// Its inverse: the margin that n items show with this power, however often they are looked at.
+/// \return as detectable_margin
+[[nodiscard]] std::optional<double> detectable_margin_sequential(std::int64_t n, double discordance,
+                                                                 const PowerGoal& goal = {});
+
 }  // namespace assay::stats

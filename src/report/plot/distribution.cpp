@@ -119,9 +119,9 @@ Plot distribution_plot(const Distribution& data) {
                                value_text(data.unit, least), value_text(data.unit, sample.p50),
                                value_text(data.unit, sample.p95), value_text(data.unit, most)});
     if (drawn.size() < 6) {
-      plot.alternative +=
-          fmt::format("{}{} {} (n {})", drawn.empty() && i == 0 ? "" : "; ", in_quotes(sample.label),
-                      percentiles_text(sample, data.unit), candidate.values.size());
+      plot.alternative += fmt::format("{}{} {} (n {})", drawn.empty() && i == 0 ? "" : "; ",
+                                      in_quotes(sample.label), percentiles_text(sample, data.unit),
+                                      candidate.values.size());
     }
     if (!candidate.values.empty() && drawn.size() < kMostSeries)
       drawn.push_back(std::move(candidate));

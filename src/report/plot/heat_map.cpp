@@ -204,8 +204,8 @@ std::string in_words(const Matrix& matrix) {
   for (std::size_t i = 0; i < std::min<std::size_t>(wrong.size(), 3); ++i) {
     const auto& [count, cell] = wrong[i];
     words += fmt::format("{}{} answered as {} in {} of {}", i == 0 ? " Most often wrong: " : ", ",
-                         in_quotes(matrix.labels[cell.first]), in_quotes(matrix.labels[cell.second]),
-                         count, matrix.expected[cell.first]);
+                         in_quotes(matrix.labels[cell.first]),
+                         in_quotes(matrix.labels[cell.second]), count, matrix.expected[cell.first]);
   }
   return wrong.empty() ? words : words + ".";
 }

@@ -169,7 +169,8 @@ std::string in_words(const Trend& data) {
     if (point.alarm) ++alarms;
   }
   const auto said = [&](const TrendPoint& point) {
-    return fmt::format("{} with {}", in_quotes(point.label), estimate_text(data.unit, point.estimate));
+    return fmt::format("{} with {}", in_quotes(point.label),
+                       estimate_text(data.unit, point.estimate));
   };
   std::string words =
       fmt::format("{} over {} runs: first {}, last {}.", sentence_start(data.measure),
