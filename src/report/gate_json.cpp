@@ -54,9 +54,7 @@ Json gate_document(const GateReport& report) {
 }
 
 std::string gate_json(const GateReport& report) {
-  return safe_dump(gate_document(report), 2) +
-         "
-         ";
+  return safe_dump(gate_document(report), 2) + "\n";
 }
 
 }  // namespace assay::report
