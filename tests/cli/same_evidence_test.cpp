@@ -57,6 +57,7 @@ class SameEvidenceTest : public CliTest {
       comparison.erase("latency_ms");
       for (const char* side : {"baseline_arm", "candidate_arm"}) comparison[side].erase("run_id");
     }
+    for (Json& set : json["golden_sets"]) set["lint"]["facts"].erase("run_id");
     for (Json& replay : json["replays"]) {
       for (const char* side : {"lite_run_id", "pro_run_id"}) replay.erase(side);
       for (Json& policy : replay["policies"]) policy.erase("latency_ms");
