@@ -44,7 +44,7 @@ class SampleReportTest : public CliTest {
     const auto text =
         read_file(std::string(ASSAY_SOURCE_DIR) + "/reports/samples/" + name, 100'000'000);
     EXPECT_TRUE(text.has_value()) << "run scripts/sample-report";
-    return text.value_or("");
+    return text.has_value() ? *text : std::string();
   }
   [[nodiscard]] std::string written(const std::string& name) const {
     return read_file(folder_ / name, 100'000'000).value();
