@@ -38,6 +38,7 @@ TEST_F(PageMethods, FollowTheWayADifferenceWasMade) {
   auto& evidence = report.tasks[0].comparisons[0].compared.comparison.evidence;
   evidence.difference->method = decide::Method::cluster_bootstrap;
   EXPECT_THAT(methods(report), Contains("Items that share a source"));
+  EXPECT_THAT(methods(report), Contains("Better or worse, with repeats or shared sources"));
   report.tasks[0].comparisons[0].compared.rules.mode = decide::Mode::sequential;
   report.tasks[1].comparisons.clear();
   evidence.difference->method = decide::Method::confidence_sequence;

@@ -35,13 +35,20 @@ Note note_of(MethodInUse method) {
               "form never claims a difference too often; the mid-p form is closer to its level.",
               "McNemar 1947, Psychometrika 12:153; Fagerland, Lydersen and Laake 2013, BMC Medical "
               "Research Methodology 13:91"};
+    case MethodInUse::unit_tests:
+      return {"Better or worse, with repeats or shared sources",
+              "Two tests ask by how much a side did better: by Student's distribution with its "
+              "skewness undone, and by signs drawn by chance. The one that claims less counts; the "
+              "margin is tested by the first of them.",
+              "Hall 1992, JRSS B 54:221; Fisher 1935, The Design of Experiments, section 21; "
+              "Phipson and Smyth 2010, Statistical Applications in Genetics and Molecular Biology "
+              "9:39"};
     case MethodInUse::non_inferiority:
-      return {
-          "Not worse by the margin",
-          "The margin is the loss of accuracy that somebody accepts before looking. "
-          "\u201cNot worse\u201d is said only where a one-sided score test shows the loss to be "
-          "smaller than that; not shown is neither equal nor worse.",
-          "Tango 1998, Statistics in Medicine 17:891; Nam 1997, Biometrics 53:1422"};
+      return {"Not worse by the margin",
+              "The margin is the loss of accuracy that somebody accepts before looking. "
+              "\u201cNot worse\u201d is said only where a one-sided test shows the loss to be "
+              "smaller than that; not shown is neither equal nor worse.",
+              "Tango 1998, Statistics in Medicine 17:891; Nam 1997, Biometrics 53:1422"};
     case MethodInUse::equivalence:
       return {"Equivalent",
               "Said only where two one-sided tests show that the difference is smaller than the "

@@ -36,11 +36,20 @@ void add_interval(const std::optional<decide::Difference>& difference, Methods& 
   }
 }
 
+/// Of better and worse: they go with the way in which the difference was made.
+void add_tests(decide::Method method, Methods& methods) {
+  if (method == decide::Method::tango) {
+    methods.insert(MethodInUse::mcnemar);
+  } else if (method != decide::Method::confidence_sequence) {
+    methods.insert(MethodInUse::unit_tests);
+  }
+}
+
 void add_comparison(const TaskComparison& compared, Methods& methods) {
   const decide::Comparison& comparison = compared.comparison;
   if (!compared.is_comparable || !comparison.evidence.difference) return;
   add_interval(comparison.evidence.difference, methods);
-  if (compared.rules.mode == decide::Mode::fixed) methods.insert(MethodInUse::mcnemar);
+  add_tests(comparison.evidence.difference->method, methods);
   methods.insert({MethodInUse::non_inferiority, MethodInUse::equivalence});
   if (!comparison.slices.empty()) methods.insert(MethodInUse::holm);
   if (comparison.latency_ms) methods.insert(MethodInUse::hodges_lehmann);

@@ -15,6 +15,7 @@ enum class MethodInUse {
   nearest_rank,
   tango,
   mcnemar,
+  unit_tests,
   non_inferiority,
   equivalence,
   sequential,
