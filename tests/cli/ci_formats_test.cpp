@@ -178,7 +178,7 @@ TEST_F(CiFormats, AreNotMixedUp) {
   EXPECT_THAT(twice.error, HasSubstr("--junit and --sarif would both be written to a"));
   const auto taken = gate({"--junit", "-"});
   EXPECT_EQ(taken.exit_code, 3);
-  EXPECT_THAT(taken.error, HasSubstr("--junit -: stdout is for the verdict"));
+  EXPECT_THAT(taken.error, HasSubstr("--junit -: stdout is for the result; name a file"));
   const auto printed = assay({"report", "--sarif", "-", "-q"});
   EXPECT_EQ(printed.exit_code, 0);
   EXPECT_EQ(parsed(printed.output)["version"], "2.1.0");
