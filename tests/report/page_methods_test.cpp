@@ -39,6 +39,8 @@ TEST_F(PageMethods, FollowTheWayADifferenceWasMade) {
   evidence.difference->method = decide::Method::cluster_bootstrap;
   EXPECT_THAT(methods(report), Contains("Items that share a source"));
   EXPECT_THAT(methods(report), Contains("Better or worse, with repeats or shared sources"));
+  evidence.difference->method = decide::Method::unanimous;
+  EXPECT_THAT(methods(report), Contains("All alike"));
   report.tasks[0].comparisons[0].compared.rules.mode = decide::Mode::sequential;
   report.tasks[1].comparisons.clear();
   evidence.difference->method = decide::Method::confidence_sequence;

@@ -80,6 +80,11 @@ Note note_of(MethodInUse method) {
               "A mean per item with Student's interval. Where few items carry most of it, the "
               "interval is too narrow.",
               ""};
+    case MethodInUse::unanimous:
+      return {"All alike",
+              "Where every item says the same, no spread can be seen. The interval tells how far "
+              "the mean could lie from it with the others all unseen, exactly.",
+              "Clopper and Pearson 1934, Biometrika 26:404"};
     case MethodInUse::hodges_lehmann:
       return {"How much slower",
               "The Hodges-Lehmann shift of the paired differences: a single call that took ten "

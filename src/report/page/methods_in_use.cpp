@@ -33,6 +33,9 @@ void add_interval(const std::optional<decide::Difference>& difference, Methods& 
     case decide::Method::wilson:
       methods.insert(MethodInUse::wilson);
       return;
+    case decide::Method::unanimous:
+      methods.insert(MethodInUse::unanimous);
+      return;
   }
 }
 

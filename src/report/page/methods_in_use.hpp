@@ -23,6 +23,7 @@ enum class MethodInUse {
   bootstrap,
   clusters,
   student,
+  unanimous,
   hodges_lehmann,
   lot,
   risk_coverage,
