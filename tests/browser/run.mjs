@@ -29,7 +29,7 @@ const { checkDetectors } = await import('./detectors.mjs');
 const { inspect } = await import('./inert.mjs');
 const { checkMarkdownDetectors, differences, rendered } = await import('./markdown.mjs');
 const { firstReport, hostileReports } = await import('./reports.mjs');
-const { missingPlaces } = await import('./texts.mjs');
+const { missing, missingOfPart } = await import('./texts.mjs');
 const { mistakesOf } = await import('./valid.mjs');
 
 const kStepSummaryBytes = 1000 * 1024;
@@ -55,9 +55,6 @@ async function check(name, complaints) {
   if (wrong.length > kComplaintsShown) console.error(`  and ${wrong.length - kComplaintsShown} more`);
 }
 
-const missing = (report, text) =>
-  report.texts.flatMap((row) => missingPlaces(row, text).map((place) => `${row.id} is not to be read as ${place}`));
-
 const tooLarge = (file) => {
   const { size } = statSync(file);
   return size < kStepSummaryBytes ? [] : [`${size} bytes are more than a job summary takes`];
@@ -67,14 +64,14 @@ async function checkHostile(browser, report) {
   const name = `${report.texts[0].id} to ${report.texts.at(-1).id}`;
   await check(`the page of ${name} does nothing and shows every text`, async () => {
     const { complaints, text } = await inspect(browser, report.html);
-    return [...complaints, ...missing(report, text)];
+    return [...complaints, ...missing(report.texts, text)];
   });
   await check(`the page of ${name} is HTML`, () => mistakesOf(report.html));
   for (const unsafe of [false, true]) {
     await check(`the Markdown of ${name} is text only, raw HTML ${unsafe ? 'kept' : 'left out'}`, async () => {
       const parts = await rendered(browser, report.markdown, { unsafe });
       const usual = await rendered(browser, report.harmless.markdown, { unsafe });
-      return [...differences(parts, usual), ...missing(report, parts.text)];
+      return [...differences(parts, usual), ...missingOfPart(report.texts, parts.text)];
     });
   }
   await check(`the Markdown of ${name} fits`, async () => tooLarge(report.markdown));

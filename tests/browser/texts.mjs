@@ -64,13 +64,27 @@ export const inPlace = {
 };
 const onlyFromModels = ['answer', 'error'];
 
-/** The places in which the text of this row is not to be read on a page. */
-export function missingPlaces(row, page) {
-  if (row.text === null) return [];  // refused as no text at all
-  return Object.keys(inPlace).filter((place) => {
-    if (!isStorable(row) && !onlyFromModels.includes(place)) return false;
-    if (!isName(row) && ['slice', 'label', 'model'].includes(place)) return false;
-    const text = inPlace[place](row.text);
-    return !page.includes(shown(text)) && !page.includes(shownOnOneLine(text));
-  });
+const onlyNames = ['slice', 'label', 'model'];
+
+/** The places that the text of this row stands in. Those that are no text at all are refused everywhere. */
+const placesOf = (row) =>
+  Object.keys(inPlace).filter((place) =>
+    row.text !== null && (isStorable(row) || onlyFromModels.includes(place)) && (isName(row) || !onlyNames.includes(place)));
+
+function isThere(row, place, page) {
+  const text = inPlace[place](row.text);
+  return page.includes(shown(text)) || page.includes(shownOnOneLine(text));
+}
+
+/** What of these texts is not to be read on a page that shows everything. */
+export const missing = (rows, page) =>
+  rows.flatMap((row) =>
+    placesOf(row).filter((place) => !isThere(row, place, page)).map((place) => `${row.id} is not to be read as ${place}`));
+
+/** The same for a page that shows a part: every text somewhere, and some text in every place. */
+export function missingOfPart(rows, page) {
+  const absent = rows.filter((row) => placesOf(row).length > 0 && !placesOf(row).some((place) => isThere(row, place, page)));
+  const empty = Object.keys(inPlace).filter((place) =>
+    !rows.some((row) => placesOf(row).includes(place) && isThere(row, place, page)));
+  return [...absent.map(({ id }) => `${id} is not to be read`), ...empty.map((place) => `no text is to be read as ${place}`)];
 }
