@@ -74,9 +74,7 @@ function writeSets(folder, texts) {
   const description = `description: ${yaml(names.join(' '))}\n`;
   writeSet(folder, 'texts', `kind: transformation\nanswer: text\n${slices}${description}`, itemsOfTexts(texts, sliced), system);
 
-  // Labels that differ only in case, white space or Unicode form are refused.
-  const alike = (name) => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
-  const labels = [...new Map(names.map((name) => [alike(name), inPlace.label(name)])).values()];
+  const labels = texts.filter(isName).map((row) => inPlace.label(row.text, row.id));
   const labelled = labels.map((label, at) => ({ id: `label ${at}`, input: `plain\ncase ${at}.`, expected: label }));
   writeSet(folder, 'labels', `kind: classification\nlabels: [${labels.map(yaml).join(', ')}]\n`, labelled, system);
 
