@@ -1,17 +1,25 @@
-# assay_embed(<output variable> <file> <symbol>): compiles a text file into the binary as
-# `extern const std::string_view assay::embedded::<symbol>`, so that an installed assay needs no data
-# files beside it.
-function(assay_embed output file symbol)
+# Compiles text files into the binary, so that an installed assay needs no data files beside it.
+
+# assay_embed_literal(<output variable> <file>): the file as C++ string literals, one after the other. A literal
+# may hold 64 KiB by the standard's minimum; the pieces stay far below it.
+function(assay_embed_literal output file)
   file(READ ${file} content)
   string(LENGTH "${content}" length)
-  # A string literal may hold 64 KiB by the standard's minimum; stay far below it per piece.
-  set(pieces "")
+  set(pieces "\"\"\n")
   set(offset 0)
   while(offset LESS length)
     string(SUBSTRING "${content}" ${offset} 8000 piece)
     string(APPEND pieces "R\"assay_embed(${piece})assay_embed\"\n")
     math(EXPR offset "${offset} + 8000")
   endwhile()
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  set(${output} "${pieces}" PARENT_SCOPE)
+endfunction()
+
+# assay_embed(<output variable> <file> <symbol>): makes the source of
+# `extern const std::string_view assay::embedded::<symbol>`.
+function(assay_embed output file symbol)
+  assay_embed_literal(pieces ${file})
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cpp)
   file(CONFIGURE OUTPUT ${source} @ONLY CONTENT "// Generated from @file@.
 #include <string_view>
@@ -21,36 +29,29 @@ const std::string_view @symbol@ =
 @pieces@;
 }  // namespace assay::embedded
 ")
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
   set(${output} ${source} PARENT_SCOPE)
 endfunction()
 
-# assay_embed_folder(<output variable> <folder> <symbol> <pattern>...): compiles the files of a folder that
-# match into `extern const std::map<std::string_view, const std::string_view*> assay::embedded::<symbol>`, by their
-# paths below the folder.
+# assay_embed_folder(<output variable> <folder> <symbol> <pattern>...): makes the source of
+# `extern const std::map<std::string_view, std::string_view> assay::embedded::<symbol>`: the files of a folder that
+# match, by their paths below the folder.
 function(assay_embed_folder output folder symbol)
   list(TRANSFORM ARGN PREPEND ${folder}/ OUTPUT_VARIABLE patterns)
   file(GLOB_RECURSE files RELATIVE ${folder} CONFIGURE_DEPENDS ${patterns})
-  set(sources "")
-  set(declarations "")
   set(rows "")
   foreach(file IN LISTS files)
-    string(MAKE_C_IDENTIFIER ${symbol}_${file} name)
-    assay_embed(source ${folder}/${file} ${name})
-    list(APPEND sources ${source})
-    string(APPEND declarations "extern const std::string_view ${name};\n")
-    string(APPEND rows "    {\"${file}\", &${name}},\n")
+    assay_embed_literal(pieces ${folder}/${file})
+    string(APPEND rows "    {\"${file}\",\n${pieces}},\n")
   endforeach()
-  set(table ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cpp)
-  file(CONFIGURE OUTPUT ${table} @ONLY CONTENT "// Generated from @folder@.
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cpp)
+  file(CONFIGURE OUTPUT ${source} @ONLY CONTENT "// Generated from @folder@.
 #include <map>
 #include <string_view>
 namespace assay::embedded {
-@declarations@
-extern const std::map<std::string_view, const std::string_view*> @symbol@;
-const std::map<std::string_view, const std::string_view*> @symbol@ = {
+extern const std::map<std::string_view, std::string_view> @symbol@;
+const std::map<std::string_view, std::string_view> @symbol@ = {
 @rows@};
 }  // namespace assay::embedded
 ")
-  set(${output} ${table} ${sources} PARENT_SCOPE)
+  set(${output} ${source} PARENT_SCOPE)
 endfunction()

@@ -61,4 +61,12 @@ Result<std::vector<eval::Aspect>> CompareFlags::aspects() const {
   return aspects;
 }
 
+void CompareFlags::repeat(ShellCommand& command) const {
+  command.flag("-t", tasks)
+      .flag("--margin", margin_)
+      .flag("--alpha", alpha_)
+      .toggle("--sequential", is_sequential_)
+      .flag("--allow", allowed_);
+}
+
 }  // namespace assay::cli

@@ -9,6 +9,7 @@
 #include "assay/config/config.hpp"
 #include "assay/eval/pairing.hpp"
 #include "cli/command.hpp"
+#include "cli/shell_command.hpp"
 
 namespace assay::cli {
 
@@ -25,6 +26,9 @@ class CompareFlags {
   /// The words of `--allow`.
   /// \error invalid_argument  an unknown word
   [[nodiscard]] Result<std::vector<eval::Aspect>> aspects() const;
+
+  /// Adds what was given, but for `--run`, to the command that does the same again.
+  void repeat(ShellCommand& command) const;
 
   std::string run;
   std::vector<std::string> tasks;

@@ -14,7 +14,7 @@
 #include "cli/report_files.hpp"
 #include "cli/report_material.hpp"
 #include "cli/share.hpp"
-#include "cli/shell_word.hpp"
+#include "cli/shell_command.hpp"
 #include "cli/stats_arguments.hpp"
 #include "cli/verbs.hpp"
 
@@ -151,11 +151,23 @@ class Gate final : public Command {
     }
     ASSAY_TRY(auto report, report_material(globals, finder, run, order));
     report.gate = gate;
-    report.command = "assay gate " + shell_word(run.id + ":" + model) + " --baseline ";
-    report.command += shell_word(fmt::format("{}", fmt::join(baselines_, ",")));
+    report.command = command_for(run.id + ":" + model);
     ASSAY_TRY(auto* const store, finder.store());
     ASSAY_CHECK(files_.write(globals, report, *store));
     return ci_.show(globals, report, *store);
+  }
+
+  [[nodiscard]] std::string command_for(const std::string& candidate) const {
+    ShellCommand command("assay gate");
+    command.word(candidate).flag("--baseline", baselines_);
+    common_.repeat(command);
+    command.flag("--min-accuracy", accuracy_).flag("--min-coverage", coverage_);
+    if (max_flips_ >= 0) command.flag("--max-flips", fmt::to_string(max_flips_));
+    command.flag("--max-latency-p95", latency_p95_)
+        .flag("--max-cost-per-1000", cost_)
+        .flag("--on-inconclusive", on_inconclusive_);
+    if (looks_ > 0) command.flag("--looks-per-year", fmt::to_string(looks_));
+    return command.text();
   }
 
   std::string candidate_;

@@ -7,7 +7,7 @@
 #include "assay/core/text.hpp"
 #include "assay/eval/gate_figures.hpp"
 #include "cli/compare_task.hpp"
-#include "cli/shell_word.hpp"
+#include "cli/shell_command.hpp"
 
 namespace assay::cli {
 namespace {

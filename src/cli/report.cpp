@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "assay/report/results_json.hpp"
 #include "cli/ci_output.hpp"
 #include "cli/compare_flags.hpp"
@@ -40,7 +42,7 @@ class Report final : public Command {
     ASSAY_TRY(const auto run, pick_run(*store, run_));
     ASSAY_TRY(auto report, report_material(globals, finder, run, order));
     if (requests_per_month_ > 0) report.requests_per_month = requests_per_month_;
-    report.command = "assay report " + run.id;
+    report.command = command_for(run);
     if (!files_.is_any_wanted() && !globals.json) files_.want_page(kDefaultFile);
     ASSAY_CHECK(files_.write(globals, report, *store));
     ASSAY_CHECK(ci_.show(globals, report, *store));
@@ -49,6 +51,16 @@ class Report final : public Command {
   }
 
  private:
+  [[nodiscard]] std::string command_for(const store::RunRecord& run) const {
+    ShellCommand command("assay report");
+    command.word(run.id).flag("--baseline", baselines_);
+    common_.repeat(command);
+    if (requests_per_month_ > 0) {
+      command.flag("--requests-per-month", fmt::to_string(requests_per_month_));
+    }
+    return command.text();
+  }
+
   std::string run_;
   ReportFiles files_;
   CiOutput ci_;

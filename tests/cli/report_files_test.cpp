@@ -5,6 +5,7 @@
 #include <csignal>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 #include "assay/core/file.hpp"
 #include "cli_fixture.hpp"
@@ -58,6 +59,19 @@ TEST_F(ReportFilesTest, PrintsJsonAndNothingElse) {
   const auto both = assay({"report", "--json", "--results", "r.json"});
   EXPECT_EQ(both.exit_code, 0) << both.error;
   EXPECT_EQ(content("r.json"), both.output);
+}
+
+TEST_F(ReportFilesTest, NamesTheCommandThatMakesItAgain) {
+  const auto first = assay({"report", "--json", "--baseline", "small", "-t", "departments",
+                            "--margin", "7%", "--alpha", "0.01", "--sequential", "--allow",
+                            "items,prompt", "--requests-per-month", "1234"});
+  ASSERT_EQ(first.exit_code, 0) << first.error;
+  const std::string command = parsed(first.output)["command"];
+  EXPECT_THAT(command, HasSubstr(" --baseline small -t departments --margin 7% --alpha 0.01 "
+                                 "--sequential --allow items,prompt --requests-per-month 1234"));
+  std::istringstream stream(command.substr(std::string("assay ").size()) + " --json");
+  const std::vector<std::string> words{std::istream_iterator<std::string>(stream), {}};
+  EXPECT_EQ(assay(words).output, first.output);
 }
 
 TEST_F(ReportFilesTest, WritesTheAttemptsLikeExport) {

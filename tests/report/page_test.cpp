@@ -214,14 +214,12 @@ TEST_F(PageTest, TellsNothingScoredFromZero) {
   EXPECT_THAT(markdown(report), HasSubstr("nothing to compare"));
 }
 
-TEST_F(PageTest, PricesByTheConfigurationBeforeTheList) {
+TEST_F(PageTest, NamesThePriceThatCostsWereComputedWith) {
   RunReport report = two_tasks();
-  report.run.run.config_yaml = R"({"models":{"lite":{"price":{"input":0.1,"output":0.4}}}})";
-  eval::ModelFacts& pro = report.facts[1];
-  pro.is_listed = true;
-  pro.price = provider::PriceBand{.input = 2.5, .output = 10};
-  pro.price_date = "2026-11-10";
-  pro.price_source = "a list";
+  report.costs.resize(report.run.arms.size());
+  report.costs[0] = {.input_price = 0.1, .output_price = 0.4, .is_price_configured = true};
+  report.costs[1] = {.input_price = 2.5, .output_price = 10, .price_date = "2026-11-10"};
+  report.facts[1].price_source = "a list";
   const auto html = parsed(page(report));
   const pugi::xml_node models = html.select_node("//table[caption='Models']").node();
   EXPECT_EQ(cell(models, "lite", "price"),
@@ -229,6 +227,17 @@ TEST_F(PageTest, PricesByTheConfigurationBeforeTheList) {
   EXPECT_EQ(cell(models, "pro", "price"),
             "$2.5 in, $10 out per million tokens (a list, 2026-11-10)");
   EXPECT_EQ(cell(models, "lite", "served as"), "lite-2026-01");
+}
+
+TEST_F(PageTest, NamesNoListPriceForAModelThatWasAskedElsewhere) {
+  RunReport report = two_tasks();
+  report.costs.assign(report.run.arms.size(), {});
+  report.facts[0].price = provider::PriceBand{.input = 2.5, .output = 10};
+  report.costs[1].is_free = true;
+  const auto html = parsed(page(report));
+  const pugi::xml_node models = html.select_node("//table[caption='Models']").node();
+  EXPECT_EQ(cell(models, "lite", "price"), "unknown");
+  EXPECT_EQ(cell(models, "pro", "price"), "none: runs in this program");
 }
 
 TEST_F(PageTest, DrawsWhatThereIsAndSaysWhatThereIsNot) {

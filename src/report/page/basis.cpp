@@ -8,6 +8,7 @@
 #include "report/arm_words.hpp"
 #include "report/differences.hpp"
 #include "report/numbers.hpp"
+#include "report/page/costs.hpp"
 #include "report/page/price.hpp"
 #include "report/page/section.hpp"
 #include "report/page/table_view.hpp"
@@ -113,7 +114,6 @@ TableView models_table(const RunReport& report) {
                              {"asked for", false},
                              {"served as", false},
                              {"price", false}});
-  const auto declared = declared_prices(report.run.run);
   std::set<std::string> seen;
   for (std::size_t place = 0; place < report.run.arms.size(); ++place) {
     const store::ArmRecord& arm = report.run.arms[place].arm;
@@ -126,7 +126,7 @@ TableView models_table(const RunReport& report) {
     const eval::ModelFacts facts =
         place < report.facts.size() ? report.facts[place] : eval::ModelFacts();
     table.add({arm.model, arm.tier.empty() ? "none" : arm.tier, arm.provider, arm.model_id,
-               served_text(served), price_text(declared, arm, facts)});
+               served_text(served), price_text(costs_of(report, place), facts)});
   }
   return table;
 }
