@@ -178,6 +178,14 @@ TEST(XmlText, ShowsWhatXmlCannotHold) {
   EXPECT_EQ(ci::xml_attribute("n", "a\n\"<&"), " n=\"a\\n&quot;&lt;&amp;\"");
 }
 
+TEST(TextBytesOfATest, KeepTheFileBelowWhatCiServersTake) {
+  EXPECT_EQ(ci::text_bytes_of_a_test(0), 7200);
+  EXPECT_EQ(ci::text_bytes_of_a_test(1), 7200);
+  EXPECT_EQ(ci::text_bytes_of_a_test(8192), 1024);
+  EXPECT_EQ(ci::text_bytes_of_a_test(83'886), 100);
+  EXPECT_EQ(ci::text_bytes_of_a_test(83'887), 0) << "less than 100 bytes say nothing";
+}
+
 TEST(Beginning, NeverEndsWithinACharacter) {
   for (std::size_t bytes = 0; bytes < 12; ++bytes) {
     const std::string text = ci::beginning("a\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80z...", bytes);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "assay/core/text.hpp"
 
 namespace assay::report::ci {
@@ -46,6 +48,14 @@ std::string what_is_wrong(const store::AnswerRow& row) {
   const std::string reason = printable(row.score->reason);
   return fmt::format("{}{}{}; expected {}", word, reason.empty() ? "" : ": ", reason,
                      expected(row.expected_json));
+}
+
+std::int64_t text_bytes_of_a_test(std::int64_t tests_not_passed) {
+  constexpr std::int64_t kOfAll = std::int64_t{8} << 20;
+  constexpr std::int64_t kMost = 7200;  // people read the beginning
+  constexpr std::int64_t kLeast = 100;
+  const std::int64_t share = std::min(kMost, kOfAll / std::max<std::int64_t>(1, tests_not_passed));
+  return share < kLeast ? 0 : share;
 }
 
 std::string beginning(std::string_view text, std::size_t most_bytes) {

@@ -3,6 +3,7 @@
 /// \file
 /// How one stored answer ended, in the words of CI servers.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,5 +30,10 @@ enum class Ending {
 /// The beginning of a text, at most `most_bytes` of it and never half a character; then how much
 /// there was.
 [[nodiscard]] std::string beginning(std::string_view text, std::size_t most_bytes);
+
+/// How much text each test that did not pass may show, in bytes, so that the texts of all of them
+/// together stay below 8 MiB: GitLab takes files of 30 MB, and the names need their part.
+/// \return 0 where so little would be left that it says nothing
+[[nodiscard]] std::int64_t text_bytes_of_a_test(std::int64_t tests_not_passed);
 
 }  // namespace assay::report::ci

@@ -17,12 +17,6 @@ using ci::Ending;
 using ci::xml_attribute;
 using ci::xml_text;
 
-// 8 KiB a test: GitLab takes files of 30 MB, and people read the beginning.
-constexpr std::size_t kInputBytes = 2500;
-constexpr std::size_t kExpectedBytes = 1200;
-constexpr std::size_t kAnswerBytes = 2500;
-constexpr std::size_t kReasonBytes = 1000;
-
 /// Only live calls took time now.
 std::optional<std::int64_t> micros_of(bool from_cache, std::optional<std::int64_t> latency_us) {
   return from_cache ? std::nullopt : latency_us;
@@ -47,13 +41,18 @@ std::string without_dots(std::string name) {
   return name;
 }
 
-std::string details(const store::AnswerRow& row) {
-  std::string text = "input: " + ci::beginning(row.input, kInputBytes) +
-                     "\nexpected: " + ci::beginning(row.expected_json, kExpectedBytes) +
-                     "\nanswer: " + ci::beginning(row.text, kAnswerBytes);
+/// \param bytes  for all of it together
+std::string details(const store::AnswerRow& row, std::int64_t bytes) {
+  if (bytes == 0) return "too many tests failed to show the texts of each; see the other reports";
+  const auto part = [bytes](const std::string& text, std::int64_t percent) {
+    return ci::beginning(text, static_cast<std::size_t>(bytes * percent / 100));
+  };
+  std::string text = "input: " + part(row.input, 35) +
+                     "\nexpected: " + part(row.expected_json, 16) +
+                     "\nanswer: " + part(row.text, 35);
   const std::string& reason =
       row.score && !row.score->reason.empty() ? row.score->reason : row.error;
-  if (!reason.empty()) text += "\nreason: " + ci::beginning(reason, kReasonBytes);
+  if (!reason.empty()) text += "\nreason: " + part(reason, 14);
   return text;
 }
 
@@ -82,11 +81,12 @@ class Suite {
 
   [[nodiscard]] const Counts& counts() const { return counts_; }
 
-  Status write(const std::function<Status(std::string_view)>& out) {
+  /// \param text_bytes  for each test that did not pass
+  Status write(std::int64_t text_bytes, const std::function<Status(std::string_view)>& out) {
     ASSAY_CHECK(out(head()));
     Status written;
     ASSAY_CHECK(store_.for_each_answer(run_.row, arm_.arm.row, [&](const store::AnswerRow& row) {
-      if (written.has_value()) written = out(test(row));
+      if (written.has_value()) written = out(test(row, text_bytes));
     }));
     ASSAY_CHECK(std::move(written));
     if (counts_.skipped > 0) ASSAY_CHECK(write_skipped(out));
@@ -118,7 +118,7 @@ class Suite {
     return text;
   }
 
-  [[nodiscard]] std::string test(const store::AnswerRow& row) const {
+  [[nodiscard]] std::string test(const store::AnswerRow& row, std::int64_t text_bytes) const {
     std::string text = opened(row.item_id, row.key.repeat);
     if (const auto micros = micros_of(row.from_cache, row.latency_us)) {
       text += xml_attribute("time", ci::seconds(*micros));
@@ -128,7 +128,8 @@ class Suite {
     const std::string_view tag = ending == Ending::wrong ? "failure" : "error";
     return fmt::format("{}><{}{}{}>{}</{}></testcase>\n", text, tag,
                        xml_attribute("message", ci::what_is_wrong(row)),
-                       xml_attribute("type", ci::word_for(row.score)), xml_text(details(row)), tag);
+                       xml_attribute("type", ci::word_for(row.score)),
+                       xml_text(details(row, text_bytes)), tag);
   }
 
   /// Items that were not answered, by id.
@@ -180,7 +181,8 @@ Status write_junit(const RunReport& report, store::RunStore& store,
   ASSAY_CHECK(write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
                     xml_attribute("name", "assay run " + report.run.run.id) + all.xml() + ">\n"));
   if (report.gate) ASSAY_CHECK(write(ci::gate_suite(*report.gate)));
-  for (Suite& suite : suites) ASSAY_CHECK(suite.write(write));
+  for (Suite& suite : suites)
+    ASSAY_CHECK(suite.write(ci::text_bytes_of_a_test(all.failures + all.errors), write));
   return write("</testsuites>\n");
 }
 
