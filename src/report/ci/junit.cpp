@@ -17,6 +17,9 @@ using ci::Ending;
 using ci::xml_attribute;
 using ci::xml_text;
 
+/// Of a test in a file with too many of them for their texts.
+constexpr std::size_t kShortMessageBytes = 80;
+
 /// Only live calls took time now.
 std::optional<std::int64_t> micros_of(bool from_cache, std::optional<std::int64_t> latency_us) {
   return from_cache ? std::nullopt : latency_us;
@@ -43,7 +46,7 @@ std::string without_dots(std::string name) {
 
 /// \param bytes  for all of it together
 std::string details(const store::AnswerRow& row, std::int64_t bytes) {
-  if (bytes == 0) return "too many tests failed to show the texts of each; see the other reports";
+  if (bytes == 0) return {};
   const auto part = [bytes](const std::string& text, std::int64_t percent) {
     return ci::beginning(text, static_cast<std::size_t>(bytes * percent / 100));
   };
@@ -83,7 +86,7 @@ class Suite {
 
   /// \param text_bytes  for each test that did not pass
   Status write(std::int64_t text_bytes, const std::function<Status(std::string_view)>& out) {
-    ASSAY_CHECK(out(head()));
+    ASSAY_CHECK(out(head(text_bytes > 0)));
     Status written;
     ASSAY_CHECK(store_.for_each_answer(run_.row, arm_.arm.row, [&](const store::AnswerRow& row) {
       if (written.has_value()) written = out(test(row, text_bytes));
@@ -94,13 +97,14 @@ class Suite {
   }
 
  private:
-  [[nodiscard]] std::string head() const {
+  [[nodiscard]] std::string head(bool has_texts) const {
     const store::ArmRecord& arm = arm_.arm;
     return "<testsuite" + xml_attribute("name", arm.task + " / " + arm.model) + counts_.xml() +
            xml_attribute("timestamp", iso_time(run_.started_unix_ms).substr(0, 19)) +
            ">\n<properties>" + property("run", run_.id) + property("model", arm.model_id) +
            property("served_model", served_by(arm_)) + property("prompt", arm.prompt_version) +
            property("golden_set", arm.golden_set_hash) + property("assay", run_.tool_version) +
+           (has_texts ? "" : property("texts", "left out: too many tests failed")) +
            "</properties>\n";
   }
 
@@ -126,10 +130,11 @@ class Suite {
     const Ending ending = ci::ending_of(row.score);
     if (ending == Ending::right) return text + "/>\n";
     const std::string_view tag = ending == Ending::wrong ? "failure" : "error";
-    return fmt::format("{}><{}{}{}>{}</{}></testcase>\n", text, tag,
-                       xml_attribute("message", ci::what_is_wrong(row)),
-                       xml_attribute("type", ci::word_for(row.score)),
-                       xml_text(details(row, text_bytes)), tag);
+    std::string message = ci::what_is_wrong(row);
+    if (text_bytes == 0) message = ci::beginning(message, kShortMessageBytes);
+    return fmt::format(
+        "{}><{}{}{}>{}</{}></testcase>\n", text, tag, xml_attribute("message", message),
+        xml_attribute("type", ci::word_for(row.score)), xml_text(details(row, text_bytes)), tag);
   }
 
   /// Items that were not answered, by id.
