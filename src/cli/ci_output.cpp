@@ -32,7 +32,7 @@ std::string CiOutput::summary_file() const {
 }
 
 Status CiOutput::show(const Globals& globals, const report::RunReport& report,
-                      store::RunStore& store) const {
+                      store::RunStore& store, const ReportFiles& files) const {
   if (wants_annotations()) {
     ASSAY_CHECK(report::write_annotations(report, store, [](std::string_view line) {
       std::fwrite(line.data(), 1, line.size(), stderr);
@@ -40,7 +40,7 @@ Status CiOutput::show(const Globals& globals, const report::RunReport& report,
     }));
   }
   const std::string summary = summary_file();
-  if (summary.empty()) return {};
+  if (summary.empty() || files.is_written(summary)) return {};
   const Status appended = append_summary(summary, report, store);
   if (!appended.has_value()) {
     say(globals, fmt::format("the job summary was not written: {}", appended.error().message));

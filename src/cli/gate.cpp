@@ -66,7 +66,7 @@ class Gate final : public Command {
           "name what the candidate is held against: --baseline MODEL, RUN:MODEL or a file");
     }
     ASSAY_CHECK(files_.check(false));
-    ASSAY_CHECK(files_.spare(globals.database_path()));
+    ASSAY_CHECK(files_.spare_sources(globals, baselines_));
     ASSAY_TRY(auto gate, declared_gate(globals));
     ASSAY_CHECK(apply_flags(gate));
     GateOrder order;
@@ -151,15 +151,16 @@ class Gate final : public Command {
     }
     ASSAY_TRY(auto report, report_material(globals, finder, run, order));
     report.gate = gate;
-    report.command = command_for(run.id + ":" + model);
+    report.command = command_for(globals, run.id + ":" + model);
     ASSAY_TRY(auto* const store, finder.store());
     ASSAY_CHECK(files_.write(globals, report, *store));
-    return ci_.show(globals, report, *store);
+    return ci_.show(globals, report, *store, files_);
   }
 
-  [[nodiscard]] std::string command_for(const std::string& candidate) const {
+  [[nodiscard]] std::string command_for(const Globals& globals,
+                                        const std::string& candidate) const {
     ShellCommand command("assay gate");
-    command.word(candidate).flag("--baseline", baselines_);
+    command.word(candidate).in(globals).flag("--baseline", baselines_);
     common_.repeat(command);
     command.flag("--min-accuracy", accuracy_).flag("--min-coverage", coverage_);
     if (max_flips_ >= 0) command.flag("--max-flips", fmt::to_string(max_flips_));

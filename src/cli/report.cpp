@@ -30,7 +30,7 @@ class Report final : public Command {
 
   Result<int> run(const Globals& globals) override {
     ASSAY_CHECK(files_.check(!globals.json));
-    ASSAY_CHECK(files_.spare(globals.database_path()));
+    ASSAY_CHECK(files_.spare_sources(globals, baselines_));
     ASSAY_TRY(const auto gate, declared_gate(globals));
     ReportOrder order;
     order.tasks = common_.tasks;
@@ -42,18 +42,18 @@ class Report final : public Command {
     ASSAY_TRY(const auto run, pick_run(*store, run_));
     ASSAY_TRY(auto report, report_material(globals, finder, run, order));
     if (requests_per_month_ > 0) report.requests_per_month = requests_per_month_;
-    report.command = command_for(run);
+    report.command = command_for(globals, run);
     if (!files_.is_any_wanted() && !globals.json) files_.want_page(kDefaultFile);
     ASSAY_CHECK(files_.write(globals, report, *store));
-    ASSAY_CHECK(ci_.show(globals, report, *store));
+    ASSAY_CHECK(ci_.show(globals, report, *store, files_));
     if (globals.json) ASSAY_CHECK(print(report::results_json(report)));
     return kDone;
   }
 
  private:
-  [[nodiscard]] std::string command_for(const store::RunRecord& run) const {
+  [[nodiscard]] std::string command_for(const Globals& globals, const store::RunRecord& run) const {
     ShellCommand command("assay report");
-    command.word(run.id).flag("--baseline", baselines_);
+    command.word(run.id).in(globals).flag("--baseline", baselines_);
     common_.repeat(command);
     if (requests_per_month_ > 0) {
       command.flag("--requests-per-month", fmt::to_string(requests_per_month_));

@@ -17,10 +17,11 @@
 namespace assay::cli {
 namespace {
 
-template <report::PageFormat format>
+template <report::PageFormat format, bool is_brief = false>
 Status write_page(const report::RunReport& report, store::RunStore& store, const Piece& write) {
   report::PageOptions options;
   options.format = format;
+  options.is_brief = is_brief;
   return report::write_page(report, store, options, write);
 }
 
@@ -49,8 +50,9 @@ struct Format {
 /// The first one is the page that people read.
 constexpr std::array kFormats = {
     Format{"--html", "a page in one file", write_page<report::PageFormat::html>},
-    Format{"--markdown", "the page for job summaries and pull requests",
-           write_page<report::PageFormat::markdown>},
+    Format{"--markdown", "the page for job summaries", write_page<report::PageFormat::markdown>},
+    Format{"--comment", "its verdict, tables and costs, short enough for a pull request",
+           write_page<report::PageFormat::markdown, true>},
     Format{"--junit", "JUnit XML: a suite for each task and model", report::write_junit},
     Format{"--sarif", "SARIF 2.1.0: what to look at, by line of the golden set",
            report::write_sarif},
@@ -69,11 +71,13 @@ Error with_cure(Error error) {
   return error;
 }
 
-/// Two names of one file are one.
-std::filesystem::path whole_path(const std::string& path) {
+/// Two names of one file are one, also where a link leads to a file that is not there yet.
+std::filesystem::path whole_path(const std::filesystem::path& path) {
   std::error_code failure;
-  auto whole = std::filesystem::weakly_canonical(std::filesystem::absolute(path, failure), failure);
-  return failure ? std::filesystem::path(path) : whole;
+  const auto target = replaceable_target(path);
+  const auto place = std::filesystem::absolute(target.has_value() ? *target : path, failure);
+  auto whole = std::filesystem::weakly_canonical(place, failure);
+  return failure ? path : whole;
 }
 
 }  // namespace
@@ -119,18 +123,35 @@ Status ReportFiles::check(bool is_stdout_free) const {
   return {};
 }
 
-Status ReportFiles::spare(const std::filesystem::path& kept) const {
-  for (std::size_t i = 0; i < paths_.size(); ++i) {
-    if (paths_[i].empty() || paths_[i] == "-" || whole_path(paths_[i]) != whole_path(kept.string()))
-      continue;
-    return invalid(fmt::format("{} {}: the report would replace what it is made of",
-                               kFormats[i].flag, printable(paths_[i])));
+bool ReportFiles::is_written(const std::filesystem::path& file) const {
+  return std::any_of(paths_.begin(), paths_.end(), [&](const std::string& path) {
+    return !path.empty() && path != "-" && whole_path(path) == whole_path(file);
+  });
+}
+
+Status ReportFiles::spare(const std::vector<std::filesystem::path>& sources) const {
+  for (const std::filesystem::path& source : sources) {
+    if (!is_written(source)) continue;
+    return invalid(
+        fmt::format("{}: the report would replace what it is made of", printable(source.string())));
   }
   return {};
 }
 
+Status ReportFiles::spare_sources(const Globals& globals,
+                                  const std::vector<std::string>& baselines) const {
+  const std::string database = globals.database_path().string();
+  std::vector<std::filesystem::path> sources = {database, database + "-wal", database + "-shm",
+                                                database + ".lock", globals.config_path()};
+  sources.insert(sources.end(), baselines.begin(), baselines.end());
+  return spare(sources);
+}
+
 Status ReportFiles::write(const Globals& globals, const report::RunReport& report,
                           store::RunStore& store) const {
+  for (const report::TaskReport& task : report.tasks) {
+    if (task.set_at_hand) ASSAY_CHECK(spare({task.set_at_hand->items_file}));
+  }
   for (std::size_t i = 0; i < paths_.size(); ++i) {
     const std::string& path = paths_[i];
     if (path.empty()) continue;

@@ -35,15 +35,23 @@ class ReportFiles {
   /// \error invalid_argument  two formats in one file, or a format on a stdout that is not free
   [[nodiscard]] Status check(bool is_stdout_free) const;
 
-  /// \error invalid_argument  a format would be written over `kept`
-  [[nodiscard]] Status spare(const std::filesystem::path& kept) const;
+  /// Is a format written to this file, by whatever name?
+  [[nodiscard]] bool is_written(const std::filesystem::path& file) const;
 
-  /// Writes every format that was asked for.
+  /// Keeps the database, the config and baseline files from being written over.
+  /// \param baselines  words of `--baseline`, some of them files
+  /// \error invalid_argument  a format would replace one of them
+  [[nodiscard]] Status spare_sources(const Globals& globals,
+                                     const std::vector<std::string>& baselines) const;
+
+  /// Writes every format that was asked for, none of them over the items that it is about.
   /// \error storage, invalid_argument  as `write_output`
   [[nodiscard]] Status write(const Globals& globals, const report::RunReport& report,
                              store::RunStore& store) const;
 
  private:
+  [[nodiscard]] Status spare(const std::vector<std::filesystem::path>& sources) const;
+
   std::vector<std::string> paths_;  ///< one for each format; empty: not asked for
 };
 

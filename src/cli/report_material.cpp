@@ -94,8 +94,9 @@ class Collector {
     for (std::size_t place = 0; place < run_->arms.size(); ++place) {
       const store::ArmRecord& arm = run_->arms[place];
       if (arm.task != task) continue;
-      const bool is_baseline = baseline != nullptr && baseline->run != nullptr &&
-                               baseline->run->row == run_->row && baseline->model == arm.model;
+      // Also as a baseline file: a model is not held against its own answers.
+      const bool is_baseline =
+          baseline != nullptr && baseline->run_id() == run_->id && baseline->model == arm.model;
       const bool is_candidate = order_.candidate.empty() || order_.candidate == arm.model;
       if (!is_baseline && !is_candidate) continue;
       collected.arms.push_back(place);

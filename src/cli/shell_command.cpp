@@ -19,6 +19,10 @@ std::string shell_word(const std::string& word) {
   return quoted + "'";
 }
 
+ShellCommand& ShellCommand::in(const Globals& globals) {
+  return flag("-c", globals.config).flag("--db", globals.database);
+}
+
 ShellCommand& ShellCommand::word(const std::string& text) {
   text_ += ' ' + shell_word(text);
   return *this;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/command.hpp"
+
 namespace assay::cli {
 
 /// A word as a shell takes it for just that.
@@ -17,6 +19,8 @@ class ShellCommand {
   /// \param start  `assay report`, taken as it is
   explicit ShellCommand(std::string start) : text_(std::move(start)) {}
 
+  /// Where config and database are, as far as that was said.
+  ShellCommand& in(const Globals& globals);
   ShellCommand& word(const std::string& text);
   ShellCommand& flag(const char* name, const std::string& value);
   /// Joined by commas, as `Flags::texts` takes them.

@@ -36,13 +36,24 @@ Error too_large(const std::filesystem::path& path, std::size_t limit_bytes) {
 }
 
 constexpr int kMostLinks = 40;  // as many as Linux follows
+constexpr int kMostNames = 1000;
+
+constexpr const char* kOwnFiles = "/proc/self/fd/";
+
+/// A new file of a folder that has no name yet, where system and file system know such a thing, so
+/// that a kill leaves nothing behind; else -1. \see open(2), O_TMPFILE
+int open_unnamed(const std::string& folder) {
+  if (::access(kOwnFiles, X_OK) != 0) return -1;
+  return ::open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+}
 
 Error not_replaceable(const std::filesystem::path& path) {
   return Error{ErrorKind::storage, path.string() + ": " + reason()};
 }
 
-/// The file behind a name, links followed: renaming onto the link itself would cut it off from its
-/// target, and onto a device or a FIFO would remove that.
+}  // namespace
+
+// Renaming onto a link would cut it off from its target, and onto a device or a FIFO remove that.
 Result<std::filesystem::path> replaceable_target(const std::filesystem::path& path) {
   std::filesystem::path target = path;
   struct stat info {};
@@ -65,8 +76,6 @@ Result<std::filesystem::path> replaceable_target(const std::filesystem::path& pa
   if (errno != ENOENT) return not_replaceable(path);
   return target;
 }
-
-}  // namespace
 
 Status require_regular_file(const std::filesystem::path& path) {
   struct stat info {};
@@ -110,7 +119,7 @@ ReplacingFile::ReplacingFile(ReplacingFile&& other) noexcept
 ReplacingFile::~ReplacingFile() {
   if (descriptor_ < 0) return;
   ::close(descriptor_);
-  ::unlink(temporary_.c_str());
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 Error ReplacingFile::failed() const {
@@ -119,10 +128,17 @@ Error ReplacingFile::failed() const {
 
 Result<ReplacingFile> ReplacingFile::open(const std::filesystem::path& path) {
   ASSAY_TRY(const auto target, replaceable_target(path));
-  std::string temporary = target.string() + ".XXXXXX";
-  const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
+  const std::string folder = target.has_parent_path() ? target.parent_path().string() : ".";
+  std::string temporary;
+  int descriptor = open_unnamed(folder);
+  if (descriptor < 0) {
+    temporary = target.string() + ".XXXXXX";
+    descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);  // mode 0600
+  }
   ReplacingFile file(target.string(), std::move(temporary), descriptor);
   if (descriptor < 0) return file.failed();
+  struct stat old {};
+  if (::stat(target.c_str(), &old) == 0) (void)::fchmod(descriptor, old.st_mode & 0777U);
   return file;
 }
 
@@ -136,9 +152,26 @@ Status ReplacingFile::write(std::string_view piece) {
   return {};
 }
 
+bool ReplacingFile::give_name() {
+  const std::string self = kOwnFiles + std::to_string(descriptor_);
+  // Names that others took are tried past; a file there is never replaced.
+  for (int number = 0; number < kMostNames; ++number) {
+    const std::string name =
+        path_ + '.' + std::to_string(::getpid()) + '.' + std::to_string(number);
+    if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+      temporary_ = name;
+      return true;
+    }
+    if (errno != EEXIST) return false;
+  }
+  return false;
+}
+
 Status ReplacingFile::commit() {
-  if (::fsync(descriptor_) != 0 || ::rename(temporary_.c_str(), path_.c_str()) != 0)
+  if (::fsync(descriptor_) != 0 || (temporary_.empty() && !give_name()) ||
+      ::rename(temporary_.c_str(), path_.c_str()) != 0) {
     return failed();
+  }
   // From here on the destructor has nothing to remove.
   return ::close(std::exchange(descriptor_, -1)) == 0 ? Status() : Status(failed());
 }

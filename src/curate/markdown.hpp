@@ -9,12 +9,10 @@
 
 namespace assay::curate {
 
-/// One line of text for a paragraph or a table cell: every mark that Markdown or HTML would obey is
-/// escaped, line breaks and control characters are shown.
+/// `markdown_text` of at most 1 000 bytes.
 [[nodiscard]] std::string inert(std::string_view text);
 
-/// A fenced block, fence longer than any run of backticks inside. Control characters are shown;
-/// beyond `limit_bytes` the text is cut off with an ellipsis.
+/// `markdown_block`; beyond `limit_bytes` the text is cut off with an ellipsis.
 [[nodiscard]] std::string fenced(std::string_view text, std::string_view language = "",
                                  std::size_t limit_bytes = 2000);
 

@@ -149,7 +149,7 @@ TEST_F(CiFormats, SayWhereAFlipIs) {
   const Json results = parsed(fake::file_bytes(folder_ / "gate.sarif"))["runs"][0]["results"];
   std::vector<std::string> flips;
   for (const Json& result : results) {
-    if (result["ruleId"] != "regression") continue;
+    if (result["ruleId"] != "flip") continue;
     const Json& place = result["locations"][0]["physicalLocation"];
     flips.push_back(fmt::format("{}:{}", place["artifactLocation"]["uri"].get<std::string>(),
                                 place["region"]["startLine"].get<int>()));

@@ -62,13 +62,19 @@ TEST_F(ReportFilesTest, PrintsJsonAndNothingElse) {
 }
 
 TEST_F(ReportFilesTest, NamesTheCommandThatMakesItAgain) {
-  const auto first = assay({"report", "--json", "--baseline", "small", "-t", "departments",
-                            "--margin", "7%", "--alpha", "0.01", "--sequential", "--allow",
-                            "items,prompt", "--requests-per-month", "1234"});
+  std::filesystem::rename(folder_ / "assay.db", folder_ / "other.db");
+  std::filesystem::rename(folder_ / "assay.yaml", folder_ / "other.yaml");
+  const auto first =
+      assay({"report", "--json", "-c", "other.yaml", "--db", "other.db", "--baseline", "small",
+             "-t", "departments", "--margin", "7%", "--alpha", "0.01", "--sequential", "--allow",
+             "items,prompt", "--requests-per-month", "1234"});
   ASSERT_EQ(first.exit_code, 0) << first.error;
   const std::string command = parsed(first.output)["command"];
-  EXPECT_THAT(command, HasSubstr(" --baseline small -t departments --margin 7% --alpha 0.01 "
-                                 "--sequential --allow items,prompt --requests-per-month 1234"));
+  EXPECT_THAT(
+      command,
+      HasSubstr(
+          " -c other.yaml --db other.db --baseline small -t departments --margin 7% --alpha 0.01 "
+          "--sequential --allow items,prompt --requests-per-month 1234"));
   std::istringstream stream(command.substr(std::string("assay ").size()) + " --json");
   const std::vector<std::string> words{std::istream_iterator<std::string>(stream), {}};
   EXPECT_EQ(assay(words).output, first.output);
@@ -134,8 +140,9 @@ TEST_F(ReportFilesTest, LeavesDevicesAndPipesAlone) {
 
 TEST_F(ReportFilesTest, RefusesTwoFormatsInOneFileBeforeAnythingIsWritten) {
   std::filesystem::create_directory(folder_ / "sub");
+  std::filesystem::create_symlink("a", folder_ / "link");
   const std::vector<std::pair<const char*, const char*>> kPairs = {
-      {"a", "a"}, {"a", "./a"}, {"a", "sub/../a"}, {"-", "-"}};
+      {"a", "a"}, {"a", "./a"}, {"a", "sub/../a"}, {"link", "a"}, {"-", "-"}};
   for (const auto& [one, other] : kPairs) {
     const auto ended = assay({"report", "--html", one, "--markdown", other});
     EXPECT_EQ(ended.exit_code, 3) << one << " " << other;
@@ -148,11 +155,35 @@ TEST_F(ReportFilesTest, RefusesTwoFormatsInOneFileBeforeAnythingIsWritten) {
               HasSubstr("stdout is for the result"));
 }
 
-TEST_F(ReportFilesTest, DoesNotWriteOverTheDatabase) {
-  const auto ended = assay({"report", "--results", "./assay.db"});
-  EXPECT_EQ(ended.exit_code, 3);
-  EXPECT_THAT(ended.error, HasSubstr("would replace what it is made of"));
+TEST_F(ReportFilesTest, DoesNotWriteOverWhatItIsMadeOf) {
+  ASSERT_EQ(assay({"export", "baseline", "large", "-o", "base.jsonl"}).exit_code, 0);
+  const std::string baseline = content("base.jsonl");
+  const std::string items = std::string("golden/departments/items.jsonl");
+  for (const std::string& path : {std::string("./assay.db"), std::string("assay.db-wal"),
+                                  std::string("assay.yaml"), std::string("base.jsonl"), items}) {
+    const auto ended = assay({"report", "--baseline", "base.jsonl", "--results", path});
+    EXPECT_EQ(ended.exit_code, 3) << path;
+    EXPECT_THAT(ended.error, HasSubstr("would replace what it is made of"));
+  }
+  EXPECT_EQ(content("base.jsonl"), baseline);
+  EXPECT_EQ(assay({"check"}).exit_code, 0) << "config and items are as they were";
   EXPECT_EQ(assay({"runs"}).exit_code, 0);
+}
+
+TEST_F(ReportFilesTest, HoldsNoModelAgainstItsOwnAnswersInABaselineFile) {
+  ASSERT_EQ(assay({"export", "baseline", "large", "-o", "base.jsonl"}).exit_code, 0);
+  const auto ended = assay({"report", "--json", "--baseline", "base.jsonl"});
+  ASSERT_EQ(ended.exit_code, 0) << ended.error;
+  const Json comparisons = parsed(ended.output)["comparisons"];
+  ASSERT_EQ(comparisons.size(), 1U);
+  EXPECT_EQ(comparisons[0]["candidate"], "small");
+}
+
+TEST_F(ReportFilesTest, WritesTheJobSummaryOnceAlsoWhenAFormatGoesThere) {
+  environment_["GITHUB_STEP_SUMMARY"] = (folder_ / "summary.md").string();
+  ASSERT_EQ(assay({"report", "--markdown", "summary.md"}).exit_code, 0);
+  const std::string page = content("summary.md");
+  EXPECT_EQ(page.find("# assay report"), page.rfind("# assay report"));
 }
 
 /// The limit on a file's size is what a full disk is, without filling one.
@@ -166,18 +197,29 @@ TEST_F(ReportFilesTest, LeavesTheOldReportWhenTheDiskIsFull) {
   EXPECT_EQ(count("a.jsonl"), 1) << "the unfinished file is gone";
 }
 
+/// Is the process writing a file that has no name yet?
+bool holds_unnamed_file(pid_t process) {
+  std::error_code failure;
+  const auto files = fmt::format("/proc/{}/fd", process);
+  for (const auto& file : std::filesystem::directory_iterator(files, failure)) {
+    const auto target = std::filesystem::read_symlink(file, failure).string();
+    if (target.find("/#") != std::string::npos && target.ends_with(" (deleted)")) return true;
+  }
+  return false;
+}
+
 TEST_F(ReportFilesTest, LeavesTheOldReportWhenItIsKilled) {
   const std::string whole = assay({"export"}).output;
   bool was_killed_while_writing = false;
   for (int trial = 0; trial < 50 && !was_killed_while_writing; ++trial) {
     folder_.write("a.jsonl", "old");
     fake::Process process(ASSAY_BINARY, {"report", "--jsonl", "a.jsonl"}, options());
-    const int files = count("a.jsonl");
     bool has_ended = false;
-    while (!has_ended && count("a.jsonl") == files) has_ended = process.run_for(1ms);
+    while (!has_ended && !holds_unnamed_file(process.id())) has_ended = process.run_for(1ms);
     process.send_signal(SIGKILL);
     was_killed_while_writing = process.wait().signal == SIGKILL && content("a.jsonl") == "old";
     EXPECT_TRUE(content("a.jsonl") == "old" || content("a.jsonl") == whole);
+    EXPECT_EQ(count("a.jsonl"), 1) << "nothing is left behind";
   }
   EXPECT_TRUE(was_killed_while_writing);
 }

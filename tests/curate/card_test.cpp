@@ -14,21 +14,16 @@ std::string card_of(const dataset::GoldenSet& set) {
   return card(set, linted(set));
 }
 
-TEST(Inert, EscapesWhatMarkdownAndHtmlObey) {
-  EXPECT_EQ(inert("plain words, 3.5 kg - fine"), "plain words, 3.5 kg - fine");
-  EXPECT_EQ(inert("a|b*c_d`e"), "a\\|b\\*c\\_d\\`e");
-  EXPECT_EQ(inert("<script>&amp;"), "&lt;script\\>&amp;amp;");
-  EXPECT_EQ(inert("[x](http://y)"), "\\[x\\](http\\://y)");
-  EXPECT_EQ(inert("1. list"), "1\\. list");
-  EXPECT_EQ(inert("- list"), "\\- list");
-  EXPECT_EQ(inert("a\nb\x1b[31m"), "a\\\\nb\\\\x1b\\[31m");
+TEST(Inert, IsOneBoundedLine) {
+  EXPECT_EQ(inert("<b>a|b\nc"), "&lt;b>a\\|b\\nc");
+  EXPECT_LT(inert(std::string(5000, 'x')).size(), 1010U);
 }
 
 TEST(Fenced, IsLongerThanAnyFenceInside) {
   EXPECT_EQ(fenced("a"), "```\na\n```\n");
   EXPECT_EQ(fenced("```\nescape\n````"), "`````\n```\nescape\n````\n`````\n");
   EXPECT_EQ(fenced("red\x1b[0m\nb", "json"), "```json\nred\\x1b[0m\nb\n```\n");
-  EXPECT_EQ(fenced("äöü", "", 3), "```\nä\n…\n```\n") << "cut between characters";
+  EXPECT_EQ(fenced("äöü", "", 3), "```\nä…\n```\n") << "cut between characters";
 }
 
 TEST(Card, TellsWhatASetIs) {
@@ -78,7 +73,7 @@ TEST(Card, LetsNoItemSpeak) {
   set.items[0].slices["s"] = "a|b";
   const std::string text = card_of(set);
   EXPECT_THAT(text, HasSubstr("````\n```\n# I am a heading\n<img src=x>\n~~~\n````\n"));
-  EXPECT_THAT(text, AllOf(HasSubstr("&lt;b\\>bold"), Not(HasSubstr("<b>"))));
+  EXPECT_THAT(text, AllOf(HasSubstr("&lt;b>bold"), Not(HasSubstr("<b>"))));
   EXPECT_THAT(text, HasSubstr("| a\\|b | 1 |"));
 }
 

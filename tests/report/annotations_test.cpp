@@ -40,14 +40,14 @@ TEST_F(Annotations, StandAtTheirLine) {
           "against large: coverage incomplete: 3 of 4 items",
           HasSubstr("accuracy fail: 50 %25 is below 90 %25"), HasSubstr("slice language=de fail"),
           HasSubstr("same prompt not_comparable"),
-          "::warning file=golden/colours/items.jsonl,line=2,title=assay regression::colours: item "
+          "::warning file=golden/colours/items.jsonl,line=2,title=assay flip::colours: item "
           "b: large was right where small is wrong: expected \"red\", answered \"blue\"",
           HasSubstr("::notice file=golden/colours/items.jsonl,line=1,title=assay "
                     "gate/accuracy_vs_baseline::")));
 }
 
 TEST_F(Annotations, DoWithoutAFile) {
-  EXPECT_THAT(lines(), ElementsAre(StartsWith("::warning title=assay regression::colours: ")));
+  EXPECT_THAT(lines(), ElementsAre(StartsWith("::warning title=assay flip::colours: ")));
 }
 
 TEST_F(Annotations, AreTenOfAKindAndCountTheOthers) {
@@ -72,7 +72,7 @@ TEST_F(Annotations, CannotBeEndedOrBegunFromOutside) {
     const auto shown = lines();
     ASSERT_EQ(shown.size(), 1U) << hostile.id;
     EXPECT_THAT(shown[0], StartsWith("::warning file=golden/a%2Cline=9%3A%3Ax%250A\\n.jsonl,line=5,"
-                                     "title=assay regression::colours: item "))
+                                     "title=assay flip::colours: item "))
         << hostile.id;
     EXPECT_THAT(shown[0], Not(HasSubstr("##["))) << hostile.id;
     for (std::size_t at = 0; (at = shown[0].find('%', at)) != std::string::npos; ++at) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <regex>
 
+#include "assay/core/markdown.hpp"
 #include "assay/core/text.hpp"
 #include "support/hostile_texts.hpp"
 #include "support/process.hpp"
@@ -57,8 +58,8 @@ TEST(MarkdownText, LeavesPlainTextAlone) {
                             "C#",
                             "n >= 20!",
                             "5.1",
-                            "sha 0123456789abcdef",
-                            "costs $5 now and $6 then",
+                            "20261123 of 1234567",
+                            "costs $5.00 now and $6,000 then",
                             "{\"label\": 1}",
                             "naïve 漢字",
                             "label: billing",
@@ -71,11 +72,14 @@ TEST(MarkdownText, LeavesPlainTextAlone) {
 
 TEST(MarkdownText, EscapesWhatHasAMeaning) {
   EXPECT_EQ(markdown_text("**a** `b` [c](d) ~e~ a|b"),
-            "\\*\\*a\\*\\* \\`b\\` \\[c](d) \\~e\\~ a\\|b");
+            "\\*\\*a\\*\\* \\`b\\` \\[c](d) \\~<!-- -->e\\~ a\\|b");
   EXPECT_EQ(markdown_text("<b> &lt; a\\_b _c_"), "&lt;b> &amp;lt; a\\\\\\_b \\_c\\_");
   EXPECT_EQ(markdown_text("@me #12 gh-7 :tada: www.x.y https://x.y"),
             "@<!-- -->me #<!-- -->12 gh-<!-- -->7 :<!-- -->tada: www<!-- -->.x.y "
             "https:<!-- -->//x.y");
+  EXPECT_EQ(markdown_text("!1 &2 %3 ^4 %\"a\" ~b $5 0123abcd."),
+            "!<!-- -->1 &<!-- -->2 %<!-- -->3 ^<!-- -->4 %<!-- -->\"a\" \\~<!-- -->b $<!-- -->5 "
+            "012<!-- -->3abcd.");
   EXPECT_EQ(markdown_text("$x$"), "<span>$</span>x<span>$</span>");
 }
 

@@ -102,7 +102,8 @@ class ItemsTest : public testing::Test {
     PageOptions options;
     options.format = format;
     options.full_items = full_items;
-    page::Writer writer(format, write);
+    page::Writer writer(options, write);
+    writer.begin_part(1, 0);
     page::Page page{report, store_, options, writer};
     const Status written = page::write_items(page, report.tasks.at(0));
     EXPECT_TRUE(written.has_value()) << written.error().message;
@@ -275,22 +276,32 @@ TEST_F(ItemsTest, AreInertWhateverWasSaid) {
   EXPECT_EQ(count(text, "</article>"), asked.size());
 }
 
-TEST(Writer, EndsAPageOfMarkdownBelowItsLimit) {
+TEST(Writer, GivesEachPartOfMarkdownItsShare) {
   std::string text;
   const std::function<Status(std::string_view)> write = [&](std::string_view piece) -> Status {
     text += piece;
     return {};
   };
-  page::Writer writer(PageFormat::markdown, write);
+  PageOptions options;
+  options.format = PageFormat::markdown;
+  page::Writer writer(options, write);
   page::View view("title", std::string(90'000, 'x'));
   view.set("count", "1");
+  for (const std::size_t parts_left : {2U, 1U}) {
+    writer.begin_part(parts_left, 25);
+    const std::size_t before = text.size();
+    for (int i = 0; i < 20; ++i) ASSERT_TRUE(writer.render("items_list", view).has_value());
+    EXPECT_TRUE(writer.is_full());
+    EXPECT_GT(text.size() - before, 270U * 1024) << "the first one leaves room for the second";
+    EXPECT_LT(text.size() - before, 480U * 1024);
+    ASSERT_TRUE(writer.end_part().has_value());
+    EXPECT_FALSE(writer.is_full());
+    EXPECT_THAT(text.substr(before), HasSubstr("**Truncated**"));
+  }
+  writer.begin_part(1, 6);
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(writer.render("items_list", view).has_value());
-  EXPECT_TRUE(writer.is_full());
-  ASSERT_TRUE(writer.close(page::Writer::kBytesOfTheRest).has_value());
-  EXPECT_FALSE(writer.is_full()) << "what follows the tasks has room of its own";
-  EXPECT_EQ(text.find("**Truncated**"), text.rfind("**Truncated**"));
-  for (int i = 0; i < 20; ++i) ASSERT_TRUE(writer.render("items_list", view).has_value());
-  ASSERT_TRUE(writer.close(page::Writer::kBytesOfTheFoot).has_value());
+  ASSERT_TRUE(writer.end_part().has_value());
+  writer.begin_part(1, 0);
   ASSERT_TRUE(writer.render("items", page::View("title", "the end")).has_value());
   EXPECT_LT(text.size(), 1000U * 1024);
   EXPECT_GT(text.size(), 750U * 1024);

@@ -240,6 +240,19 @@ TEST_F(PageTest, NamesNoListPriceForAModelThatWasAskedElsewhere) {
   EXPECT_EQ(cell(models, "pro", "price"), "none: runs in this program");
 }
 
+TEST_F(PageTest, IsBriefInAComment) {
+  const std::string name = "a task with a name that is long";
+  for (const std::size_t tasks : {10U, 60U}) {
+    const RunReport report = report_of({"lite", "pro"}, std::vector<std::string>(tasks, name));
+    const std::string brief = comment(report);
+    EXPECT_LT(brief.size(), 65'000U) << "GitHub takes comments of 65 536 characters";
+    EXPECT_NE(brief.find("## Verdict"), std::string::npos);
+    EXPECT_NE(brief.find("Made again by"), std::string::npos);
+    EXPECT_EQ(brief.find("## Cost") != std::string::npos, tasks == 10) << "cut, and says so:";
+    EXPECT_EQ(brief.find("**Truncated**") != std::string::npos, tasks == 60);
+  }
+}
+
 TEST_F(PageTest, DrawsWhatThereIsAndSaysWhatThereIsNot) {
   const auto html = parsed(page(two_tasks()));
   const auto figures = html.select_nodes("//figure");

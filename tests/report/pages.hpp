@@ -15,10 +15,12 @@ namespace assay::report {
 /// A place for pages that need no stored text.
 class PageTest : public testing::Test {
  protected:
-  std::string page(const RunReport& report, PageFormat format = PageFormat::html) {
+  std::string page(const RunReport& report, PageFormat format = PageFormat::html,
+                   bool is_brief = false) {
     std::string text;
     PageOptions options;
     options.format = format;
+    options.is_brief = is_brief;
     const Status written =
         write_page(report, store_, options, [&text](std::string_view piece) -> Status {
           text += piece;
@@ -28,6 +30,7 @@ class PageTest : public testing::Test {
     return text;
   }
   std::string markdown(const RunReport& report) { return page(report, PageFormat::markdown); }
+  std::string comment(const RunReport& report) { return page(report, PageFormat::markdown, true); }
 
   fake::TemporaryFolder folder_;
   store::RunStore store_ =

@@ -34,7 +34,7 @@ TEST_F(Sarif, PutsAFlipAtItsLine) {
   put_at_hand("./golden/my colours/ä#1.jsonl");
   const Json all = results();
   ASSERT_EQ(all.size(), 1U);
-  EXPECT_EQ(all[0]["ruleId"], "regression");
+  EXPECT_EQ(all[0]["ruleId"], "flip");
   EXPECT_EQ(all[0]["level"], "warning");
   EXPECT_EQ(all[0]["message"]["text"],
             "colours: item b: large was right where small is wrong: expected \"red\", answered "
@@ -85,7 +85,7 @@ TEST_F(Sarif, HasARuleForEveryResultAndEachOnlyOnce) {
   EXPECT_EQ(shown, (std::vector<std::string>{"error gate/coverage", "error gate/accuracy",
                                              "error gate/slice", "error gate/same-prompt",
                                              "error lint/leak", "warning gate/accuracy_vs_baseline",
-                                             "warning regression", "note lint/label-suspect"}));
+                                             "warning flip", "note lint/label-suspect"}));
   EXPECT_EQ(fingerprints.size(), shown.size());
 }
 

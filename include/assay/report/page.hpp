@@ -22,6 +22,9 @@ enum class PageFormat { html, markdown };
 
 struct PageOptions {
   PageFormat format = PageFormat::html;
+  /// Verdict, what it rests on, models side by side and costs only, in 64 000 bytes: GitHub takes
+  /// comments of 65 536 characters. For Markdown.
+  bool is_brief = false;
   /// Items of one list (flips, gains, ...) that are shown with all their text; the others get a
   /// line each, up to the limit of the format.
   std::size_t full_items = 100;

@@ -14,18 +14,6 @@ using ci::Level;
 
 constexpr std::size_t kPathBytes = 4096;
 
-const char* word(Level level) {
-  switch (level) {
-    case Level::error:
-      return "error";
-    case Level::warning:
-      return "warning";
-    case Level::note:
-      break;
-  }
-  return "notice";
-}
-
 /// The value of a workflow command. `##[` is the older spelling of commands, which the runner looks
 /// for anywhere in a line.
 std::string escaped(std::string_view text, bool is_property) {
@@ -45,7 +33,7 @@ std::string escaped(std::string_view text, bool is_property) {
 }
 
 std::string annotation(const Finding& finding) {
-  std::string text = fmt::format("::{} ", word(finding.level));
+  std::string text = fmt::format("::{} ", ci::word(finding.level, "notice"));
   if (finding.place)
     text += "file=" + escaped(printable(finding.place->file, kPathBytes), true) + ",";
   if (finding.place && finding.place->line > 0)
@@ -61,8 +49,8 @@ std::string left_out(const ci::Findings& found) {
   for (const Level level : ci::kLevels) {
     const std::int64_t count = more[static_cast<std::size_t>(level)];
     if (count == 0) continue;
-    text +=
-        (text.empty() ? "assay: " : ", ") + count_text(count, fmt::format("more {}", word(level)));
+    text += (text.empty() ? "assay: " : ", ") +
+            count_text(count, fmt::format("more {}", ci::word(level, "notice")));
   }
   return text.empty() ? text : text + " that are not shown here\n";
 }

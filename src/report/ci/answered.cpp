@@ -51,10 +51,10 @@ std::string what_is_wrong(const store::AnswerRow& row) {
 }
 
 std::int64_t text_bytes_of_a_test(std::int64_t tests_not_passed) {
-  constexpr std::int64_t kOfAll = std::int64_t{8} << 20;
   constexpr std::int64_t kMost = 7200;  // people read the beginning
   constexpr std::int64_t kLeast = 100;
-  const std::int64_t share = std::min(kMost, kOfAll / std::max<std::int64_t>(1, tests_not_passed));
+  const std::int64_t share =
+      std::min(kMost, kTextBytes / std::max<std::int64_t>(1, tests_not_passed));
   return share < kLeast ? 0 : share;
 }
 

@@ -31,8 +31,11 @@ enum class Ending {
 /// there was.
 [[nodiscard]] std::string beginning(std::string_view text, std::size_t most_bytes);
 
-/// How much text each test that did not pass may show, in bytes, so that the texts of all of them
-/// together stay below 8 MiB: GitLab takes files of 30 MB, and the names need their part.
+/// For messages and texts of all tests together: GitLab takes files of 30 MB, and the names need
+/// their part.
+inline constexpr std::int64_t kTextBytes = std::int64_t{8} << 20;
+
+/// How much text each test that did not pass may show, in bytes, so that there is some for each.
 /// \return 0 where so little would be left that it says nothing
 [[nodiscard]] std::int64_t text_bytes_of_a_test(std::int64_t tests_not_passed);
 

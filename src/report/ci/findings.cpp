@@ -141,7 +141,7 @@ class Collector {
     std::unordered_map<std::string, std::size_t> place_of_item;
     for (const std::string& item : compared.comparison.flips) {
       if (!has_room()) continue;
-      Finding finding = about_item(task, item, kRegression);
+      Finding finding = about_item(task, item, kFlip);
       finding.model = compared.candidate.model;
       finding.message = fmt::format("{}: item {}: {} was right{} where {} is wrong",
                                     printable(task.task, kNameBytes), printable(item, kNameBytes),
@@ -189,6 +189,11 @@ class Collector {
 
 Result<Findings> find(const RunReport& report, store::RunStore& store, Most most) {
   return Collector(report, store, most).collect();
+}
+
+std::string_view word(Level level, std::string_view for_note) {
+  if (level == Level::error) return "error";
+  return level == Level::warning ? "warning" : for_note;
 }
 
 std::string rule_of(const decide::GateCheck& check) {

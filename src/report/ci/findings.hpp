@@ -25,7 +25,7 @@ struct Place {
 
 struct Finding {
   Level level = Level::note;
-  std::string rule;  ///< `gate/accuracy`, `regression`, `lint/leak`
+  std::string rule;  ///< `gate/accuracy`, `flip`, `lint/leak`
   std::string task;
   std::string model;               ///< empty: not about one
   std::vector<std::string> items;  ///< empty: about all of them
@@ -55,6 +55,10 @@ struct Most {
 /// The rule of a gate check: `gate/slice` of `slice language=de`, as rules must be few.
 [[nodiscard]] std::string rule_of(const decide::GateCheck& check);
 
-inline constexpr const char* kRegression = "regression";
+/// An item that only the baseline answers right.
+inline constexpr const char* kFlip = "flip";
+
+/// `error`, `warning`, or the word that a format has for a note.
+[[nodiscard]] std::string_view word(Level level, std::string_view for_note);
 
 }  // namespace assay::report::ci

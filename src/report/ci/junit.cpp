@@ -17,8 +17,16 @@ using ci::Ending;
 using ci::xml_attribute;
 using ci::xml_text;
 
-/// Of a test in a file with too many of them for their texts.
 constexpr std::size_t kShortMessageBytes = 80;
+
+/// What messages and texts of tests that did not pass may still take. Once it is used up, the tests
+/// that follow get a short message and no text.
+struct TextBudget {
+  std::int64_t of_a_test = 0;
+  std::int64_t left = ci::kTextBytes;
+
+  [[nodiscard]] bool is_open() const { return of_a_test > 0 && left > 0; }
+};
 
 /// Only live calls took time now.
 std::optional<std::int64_t> micros_of(bool from_cache, std::optional<std::int64_t> latency_us) {
@@ -38,15 +46,8 @@ std::string served_by(const eval::ArmSummary& arm) {
   return text.empty() ? "unknown" : text;
 }
 
-/// What CI servers take for packages is told by dots.
-std::string without_dots(std::string name) {
-  std::replace(name.begin(), name.end(), '.', '_');
-  return name;
-}
-
-/// \param bytes  for all of it together
+/// \param bytes  for all of it together, before XML's escapes
 std::string details(const store::AnswerRow& row, std::int64_t bytes) {
-  if (bytes == 0) return {};
   const auto part = [bytes](const std::string& text, std::int64_t percent) {
     return ci::beginning(text, static_cast<std::size_t>(bytes * percent / 100));
   };
@@ -84,12 +85,11 @@ class Suite {
 
   [[nodiscard]] const Counts& counts() const { return counts_; }
 
-  /// \param text_bytes  for each test that did not pass
-  Status write(std::int64_t text_bytes, const std::function<Status(std::string_view)>& out) {
-    ASSAY_CHECK(out(head(text_bytes > 0)));
+  Status write(TextBudget& budget, const std::function<Status(std::string_view)>& out) {
+    ASSAY_CHECK(out(head()));
     Status written;
     ASSAY_CHECK(store_.for_each_answer(run_.row, arm_.arm.row, [&](const store::AnswerRow& row) {
-      if (written.has_value()) written = out(test(row, text_bytes));
+      if (written.has_value()) written = out(test(row, budget));
     }));
     ASSAY_CHECK(std::move(written));
     if (counts_.skipped > 0) ASSAY_CHECK(write_skipped(out));
@@ -97,14 +97,13 @@ class Suite {
   }
 
  private:
-  [[nodiscard]] std::string head(bool has_texts) const {
+  [[nodiscard]] std::string head() const {
     const store::ArmRecord& arm = arm_.arm;
     return "<testsuite" + xml_attribute("name", arm.task + " / " + arm.model) + counts_.xml() +
            xml_attribute("timestamp", iso_time(run_.started_unix_ms).substr(0, 19)) +
            ">\n<properties>" + property("run", run_.id) + property("model", arm.model_id) +
            property("served_model", served_by(arm_)) + property("prompt", arm.prompt_version) +
            property("golden_set", arm.golden_set_hash) + property("assay", run_.tool_version) +
-           (has_texts ? "" : property("texts", "left out: too many tests failed")) +
            "</properties>\n";
   }
 
@@ -114,7 +113,7 @@ class Suite {
     if (run_.repeats > 1) name += fmt::format(" (repeat {})", repeat + 1);
     std::string text =
         "<testcase" +
-        xml_attribute("classname", without_dots(arm.task) + "." + without_dots(arm.model)) +
+        xml_attribute("classname", ci::without_dots(arm.task) + "." + ci::without_dots(arm.model)) +
         xml_attribute("name", name);
     if (task_.set_at_hand && task_.set_at_hand->items_file.is_relative()) {
       text += xml_attribute("file", task_.set_at_hand->items_file.string());
@@ -122,7 +121,7 @@ class Suite {
     return text;
   }
 
-  [[nodiscard]] std::string test(const store::AnswerRow& row, std::int64_t text_bytes) const {
+  [[nodiscard]] std::string test(const store::AnswerRow& row, TextBudget& budget) const {
     std::string text = opened(row.item_id, row.key.repeat);
     if (const auto micros = micros_of(row.from_cache, row.latency_us)) {
       text += xml_attribute("time", ci::seconds(*micros));
@@ -131,10 +130,16 @@ class Suite {
     if (ending == Ending::right) return text + "/>\n";
     const std::string_view tag = ending == Ending::wrong ? "failure" : "error";
     std::string message = ci::what_is_wrong(row);
-    if (text_bytes == 0) message = ci::beginning(message, kShortMessageBytes);
-    return fmt::format(
-        "{}><{}{}{}>{}</{}></testcase>\n", text, tag, xml_attribute("message", message),
-        xml_attribute("type", ci::word_for(row.score)), xml_text(details(row, text_bytes)), tag);
+    std::string shown = "left out: too many tests failed";
+    if (budget.is_open()) {
+      shown = xml_text(details(row, budget.of_a_test));
+      budget.left -= static_cast<std::int64_t>(message.size() + shown.size());
+    } else {
+      message = ci::beginning(message, kShortMessageBytes);
+    }
+    return fmt::format("{}><{}{}{}>{}</{}></testcase>\n", text, tag,
+                       xml_attribute("message", message),
+                       xml_attribute("type", ci::word_for(row.score)), shown, tag);
   }
 
   /// Items that were not answered, by id.
@@ -186,8 +191,8 @@ Status write_junit(const RunReport& report, store::RunStore& store,
   ASSAY_CHECK(write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
                     xml_attribute("name", "assay run " + report.run.run.id) + all.xml() + ">\n"));
   if (report.gate) ASSAY_CHECK(write(ci::gate_suite(*report.gate)));
-  for (Suite& suite : suites)
-    ASSAY_CHECK(suite.write(ci::text_bytes_of_a_test(all.failures + all.errors), write));
+  TextBudget budget{ci::text_bytes_of_a_test(all.failures + all.errors)};
+  for (Suite& suite : suites) ASSAY_CHECK(suite.write(budget, write));
   return write("</testsuites>\n");
 }
 

@@ -27,7 +27,8 @@ std::string_view tag_of(GateVerdict verdict, OnInconclusive on_inconclusive) {
 
 std::string test(const TaskGate& task, const decide::GateCheck& check,
                  OnInconclusive on_inconclusive) {
-  const std::string head = "<testcase" + xml_attribute("classname", "gate." + task.task) +
+  const std::string head = "<testcase" +
+                           xml_attribute("classname", "gate." + without_dots(task.task)) +
                            xml_attribute("name", check.name);
   if (check.verdict == GateVerdict::pass) return head + "/>\n";
   const std::string_view verdict = decide::to_string(check.verdict);

@@ -17,18 +17,6 @@ namespace {
 using ci::Finding;
 using ci::Level;
 
-const char* word(Level level) {
-  switch (level) {
-    case Level::error:
-      return "error";
-    case Level::warning:
-      return "warning";
-    case Level::note:
-      break;
-  }
-  return "note";
-}
-
 /// A message as SARIF reads it: brackets would be a link, braces a placeholder (sections 3.11.5 and
 /// 3.11.6).
 std::string message_text(std::string_view text) {
@@ -81,7 +69,7 @@ Json rules(const RunReport& report) {
   if (report.gate && report.gate->tasks.empty()) {
     all.push_back(rule("gate/evaluated", "A gate without evidence", "Nothing was evaluated."));
   }
-  all.push_back(rule(ci::kRegression, "An item that only the baseline answers right",
+  all.push_back(rule(ci::kFlip, "An item that only the baseline answers right",
                      "The baseline was right and the candidate is wrong. Look at the answers "
                      "before you decide; gains on other items do not make up for it."));
   for (const curate::RuleInfo& info : curate::rules()) {
@@ -118,7 +106,7 @@ Json result(const Finding& finding) {
   const std::string print = fingerprint(finding);
   return {
       {"ruleId", finding.rule},
-      {"level", word(finding.level)},
+      {"level", ci::word(finding.level, "note")},
       {"message", {{"text", message_text(finding.message)}}},
       {"locations", Json::array({location(finding)})},
       // The second is the one that GitHub looks at.

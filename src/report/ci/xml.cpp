@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "assay/core/text.hpp"
 
 namespace assay::report::ci {
@@ -37,6 +39,11 @@ std::string escaped(std::string_view shown) {
 
 std::string xml_text(std::string_view text) {
   return escaped(printable_lines(text));
+}
+
+std::string without_dots(std::string name) {
+  std::replace(name.begin(), name.end(), '.', '_');
+  return name;
 }
 
 std::string xml_attribute(std::string_view name, std::string_view value) {

@@ -17,4 +17,7 @@ namespace assay::report::ci {
 /// ` name="value"`, the value on one line and cut at 500 bytes.
 [[nodiscard]] std::string xml_attribute(std::string_view name, std::string_view value);
 
+/// A name as a part of a class name, where CI servers take dots for the ends of packages.
+[[nodiscard]] std::string without_dots(std::string name);
+
 }  // namespace assay::report::ci

@@ -65,13 +65,13 @@ struct Tokens {
 /// What is counted over results: one column of the viewer's table, or all of them.
 struct Counts {
   std::array<std::int64_t, 3> by_reason{};  ///< indexed by FailureReason
-  std::int64_t latency_us = 0;              ///< of the results whose latency is known
+  Sum<std::int64_t> latency_us;
   Sum<std::int64_t> micro_usd;
   Tokens tokens;
 
   void add(const store::AnswerRow& answer, FailureReason reason) {
     ++by_reason[reason];
-    latency_us += answer.latency_us.value_or(0);
+    latency_us.add(answer.latency_us);
     micro_usd.add(answer.micro_usd);
     tokens.add(answer.usage);
   }
@@ -90,10 +90,10 @@ struct Column {
                     {"testErrorCount", counts.by_reason[kError]},
                     {"assertPassCount", counts.by_reason[kNone]},
                     {"assertFailCount", counts.by_reason[kAssert]},
-                    {"totalLatencyMs", milliseconds_value(counts.latency_us)},
                     {"tokenUsage", counts.tokens.json()},
                     {"namedScores", Json::object()},
                     {"namedScoresCount", Json::object()}};
+    set_if_known(metrics, "totalLatencyMs", milliseconds_value(counts.latency_us.value()));
     set_if_known(metrics, "cost", dollars_value(counts.micro_usd.value()));
     return {{"raw", kTemplate}, {"label", label}, {"provider", model}, {"metrics", metrics}};
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "assay/core/markdown.hpp"
 #include "report/page/inert.hpp"
 
 namespace assay::report::page {

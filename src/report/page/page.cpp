@@ -3,6 +3,29 @@
 #include "report/page/section.hpp"
 
 namespace assay::report {
+namespace {
+
+// Percent of the page that is kept for what follows the tasks, and for what follows that.
+constexpr std::size_t kForTheRest = 25;
+constexpr std::size_t kForTheFoot = 6;
+
+Status write_task(page::Page& page, const TaskReport& task) {
+  ASSAY_CHECK(page::write_side_by_side(page, task));
+  if (page.options.is_brief) return {};
+  ASSAY_CHECK(page::write_plots(page, task));
+  return page::write_items(page, task);
+}
+
+Status write_rest(page::Page& page) {
+  if (page.options.is_brief) return page::write_cost(page);
+  ASSAY_CHECK(page::write_outcomes(page));
+  ASSAY_CHECK(page::write_cost(page));
+  ASSAY_CHECK(page::write_cost_traps(page));
+  ASSAY_CHECK(page::write_warnings(page));
+  return page::write_methods(page);
+}
+
+}  // namespace
 
 std::vector<const eval::ArmSummary*> arms_of(const RunReport& report, const TaskReport& task) {
   std::vector<const eval::ArmSummary*> arms;
@@ -12,23 +35,22 @@ std::vector<const eval::ArmSummary*> arms_of(const RunReport& report, const Task
 
 Status write_page(const RunReport& report, store::RunStore& store, const PageOptions& options,
                   const std::function<Status(std::string_view)>& write) {
-  page::Writer writer(options.format, write);
+  page::Writer writer(options, write);
   page::Page page{report, store, options, writer};
+  writer.begin_part(1, kForTheRest);
   ASSAY_CHECK(page::write_head(page));
   ASSAY_CHECK(page::write_verdict(page));
   ASSAY_CHECK(page::write_basis(page));
-  for (const TaskReport& task : report.tasks) {
-    ASSAY_CHECK(page::write_side_by_side(page, task));
-    ASSAY_CHECK(page::write_plots(page, task));
-    ASSAY_CHECK(page::write_items(page, task));
+  ASSAY_CHECK(writer.end_part());
+  for (std::size_t i = 0; i < report.tasks.size(); ++i) {
+    writer.begin_part(report.tasks.size() - i, kForTheRest);
+    ASSAY_CHECK(write_task(page, report.tasks[i]));
+    ASSAY_CHECK(writer.end_part());
   }
-  ASSAY_CHECK(writer.close(page::Writer::kBytesOfTheRest));
-  ASSAY_CHECK(page::write_outcomes(page));
-  ASSAY_CHECK(page::write_cost(page));
-  ASSAY_CHECK(page::write_cost_traps(page));
-  ASSAY_CHECK(page::write_warnings(page));
-  ASSAY_CHECK(page::write_methods(page));
-  ASSAY_CHECK(writer.close(page::Writer::kBytesOfTheFoot));
+  writer.begin_part(1, kForTheFoot);
+  ASSAY_CHECK(write_rest(page));
+  ASSAY_CHECK(writer.end_part());
+  writer.begin_part(1, 0);
   return page::write_foot(page);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "assay/core/markdown.hpp"
 #include "report/page/inert.hpp"
 #include "report/page/templates.hpp"
 
@@ -77,14 +78,21 @@ Status Writer::write_if_it_fits(const std::string& piece) {
   is_full_ = is_full_ || piece.size() > room_;
   if (is_full_) return {};
   room_ -= piece.size();
+  left_ -= piece.size();
   return write_(piece);
 }
 
-Status Writer::close(std::size_t kept) {
-  const bool is_cut = is_full_;
+void Writer::begin_part(std::size_t parts_left, std::size_t kept_percent) {
+  const std::size_t kept = all_ * kept_percent / 100;
+  room_ = left_ > kept ? (left_ - kept) / parts_left : 0;
   is_full_ = false;
-  room_ += kept;
-  return is_cut ? render("truncated", View()) : Status();
+}
+
+Status Writer::end_part() {
+  if (!is_full_) return {};
+  is_full_ = false;
+  room_ = left_;  // one sentence, out of what was kept
+  return render("truncated", View());
 }
 
 }  // namespace assay::report::page

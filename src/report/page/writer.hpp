@@ -25,18 +25,25 @@ using Views = kainjow::mustache::list;
 
 class Writer {
  public:
+  /// Markdown goes where no more than 1 MiB is taken, or 65 536 characters of a comment.
   static constexpr std::size_t kMarkdownBytes = 1000 * 1024;
-  /// Of these, kept for what follows the chapters of the tasks, and for what follows that.
-  static constexpr std::size_t kBytesOfTheRest = 192 * 1024;
-  static constexpr std::size_t kBytesOfTheFoot = 64 * 1024;
+  static constexpr std::size_t kBriefBytes = 64'000;
 
-  Writer(PageFormat format, const std::function<Status(std::string_view)>& write)
-      : format_(format), write_(write), room_(kMarkdownBytes - kBytesOfTheRest - kBytesOfTheFoot) {}
+  Writer(const PageOptions& options, const std::function<Status(std::string_view)>& write)
+      : format_(options.format),
+        write_(write),
+        all_(options.is_brief ? kBriefBytes : kMarkdownBytes),
+        left_(all_) {}
 
   [[nodiscard]] PageFormat format() const { return format_; }
 
-  /// Markdown goes where no more than 1 MiB is taken: near 1 000 KiB, whole pieces of it are left
-  /// out, and all that follow up to `close`.
+  /// Begins a part of the page. In Markdown it may take up an equal share of what is left.
+  /// \param parts_left    parts of this kind that are to come, this one included
+  /// \param kept_percent  of the whole page, for what comes after them
+  void begin_part(std::size_t parts_left, std::size_t kept_percent);
+
+  /// Has a whole piece been left out of this part because there was no room for it? All pieces that
+  /// follow in the part are, too.
   [[nodiscard]] bool is_full() const { return is_full_; }
 
   /// Appends reports/templates/<format>/<name>.mustache, filled in. `{{> other}}` in it stands for
@@ -46,8 +53,7 @@ class Writer {
   [[nodiscard]] Status render(const std::string& name, const View& view);
 
   /// Ends a part of the page: says so if something of it was left out.
-  /// \param kept  bytes that were kept for the next part
-  [[nodiscard]] Status close(std::size_t kept);
+  [[nodiscard]] Status end_part();
 
  private:
   /// A piece as a whole, or nothing of it.
@@ -55,7 +61,9 @@ class Writer {
 
   PageFormat format_;
   const std::function<Status(std::string_view)>& write_;
-  std::size_t room_;
+  std::size_t all_;       ///< bytes that the page may have
+  std::size_t left_;      ///< of them
+  std::size_t room_ = 0;  ///< of the part
   bool is_full_ = false;
   std::map<std::string, kainjow::mustache::mustache> parsed_;
 };

@@ -1,14 +1,15 @@
-// What CommonMark reads as markup is escaped by a backslash or an entity. What GitHub looks for in
-// the finished text (mentions, references, addresses, emoji) does not care for either: an empty
-// comment takes such a text apart.
+// What CommonMark reads as markup is escaped by a backslash or an entity. What GitHub and GitLab
+// look for in the finished text (mentions, references, commits, addresses, emoji) does not care for
+// either: an empty comment takes such a text apart.
+
+#include "assay/core/markdown.hpp"
 
 #include <algorithm>
 #include <array>
 
 #include "assay/core/text.hpp"
-#include "report/page/inert.hpp"
 
-namespace assay::report::page {
+namespace assay {
 namespace {
 
 constexpr std::string_view kApart = "<!-- -->";
@@ -83,6 +84,10 @@ class Escaper {
     result_ += kApart;
   }
 
+  void part_if(bool is_needed) {
+    if (is_needed) result_ += kApart;
+  }
+
   /// What means something at the start of a line only, where a template may put us: lists, quotes,
   /// underlines of headings, code by indentation, an order to GitLab, and the address of a link
   /// whose text the template's own brackets could be.
@@ -108,9 +113,11 @@ class Escaper {
         return next() == '\0' || is_punctuation(next()) ? escape() : copy();
       case '`':
       case '*':
-      case '~':
       case '|':
         return escape();
+      case '~':
+        escape();
+        return part_if(is_word(get(at_)) || get(at_) == '"');
       case '_':
         return is_within_word() ? copy() : escape();
       case '[':
@@ -118,11 +125,15 @@ class Escaper {
       case '<':
         return may_be_tag() ? replace("&lt;") : copy();
       case '&':
-        return may_be_entity() ? replace("&amp;") : copy();
+        return may_be_entity() ? replace("&amp;") : reference();
       case '#':
         return hash();
       case '$':
-        return is_price() ? copy() : replace("<span>$</span>");
+        return is_price() ? dollar() : replace("<span>$</span>");
+      case '!':
+      case '%':
+      case '^':
+        return reference();
       case '@':
         return copy_and_part();
       case ':':
@@ -170,6 +181,22 @@ class Escaper {
     return is_alone ? escape() : copy();
   }
 
+  /// `!1`, `&1`, `%1`, `%"name"`, `^1`: GitLab's requests, epics, milestones, alerts.
+  void reference() {
+    const char after = next();
+    copy();
+    part_if(is_digit(after) || after == '"');
+  }
+
+  /// `$1.50` is money, `$1` also a snippet of GitLab's.
+  void dollar() {
+    std::size_t end = at_ + 1;
+    while (is_digit(get(end))) ++end;
+    const bool is_broken = is_any_of(".,", get(end)) && is_digit(get(end + 1));
+    copy();
+    part_if(!is_broken);
+  }
+
   /// Begins no formula that could end: all that could end one is taken apart.
   [[nodiscard]] bool is_price() const {
     return is_digit(next()) && (at_ == 0 || is_any_of(" ([+-", before()));
@@ -188,12 +215,24 @@ class Escaper {
     return end == text_.size() || text_[end] == ':';
   }
 
-  /// `www.` and `GH-1`, in any case.
+  /// `www.` and `GH-1` in any case, and the hash of a commit.
   void letter() {
     const bool is_start =
-        !is_word(before()) && (is_here("www.") || (is_here("gh-") && is_digit(get(at_ + 3))));
+        !is_word(before()) &&
+        (is_here("www.") || (is_here("gh-") && is_digit(get(at_ + 3))) || is_commit());
     copy(is_start ? 3 : 1);
-    if (is_start) result_ += kApart;
+    part_if(is_start);
+  }
+
+  /// A word of 7 to 40 hexadecimal digits that is no number.
+  [[nodiscard]] bool is_commit() const {
+    std::size_t end = at_;
+    bool is_number = true;
+    while (is_any_of("0123456789abcdefABCDEF", get(end)) && get(end) != '\0') {
+      is_number = is_number && is_digit(get(end));
+      ++end;
+    }
+    return !is_number && end - at_ >= 7 && end - at_ <= 40 && !is_word(get(end));
   }
 
   [[nodiscard]] bool is_here(std::string_view lower) const {
@@ -216,4 +255,18 @@ std::string markdown_text(std::string_view text) {
   return Escaper(shown).escaped();
 }
 
-}  // namespace assay::report::page
+std::string markdown_block(std::string_view text, std::string_view language) {
+  const std::string shown = printable_lines(text);
+  std::size_t longest = 2;
+  std::size_t run = 0;
+  for (const char c : shown) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  std::string block = fence + std::string(language) + "\n" + shown;
+  if (!shown.empty() && shown.back() != '\n') block += '\n';
+  return block + fence + "\n";
+}
+
+}  // namespace assay
