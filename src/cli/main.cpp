@@ -84,6 +84,32 @@ std::string unknown_verb(int argc, char** argv) {
   return {};
 }
 
+/// A flag that somebody tried to give a key with; empty if there is none. What stands behind it is
+/// not repeated: the error may end up in the log of a CI job.
+std::string key_flag(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    const std::string_view name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || name.ends_with("-env")) continue;
+    for (const char* part : {"key", "token", "secret", "password"}) {
+      if (name.find(part) != std::string_view::npos) return std::string(name);
+    }
+  }
+  return {};
+}
+
+/// Why the command line could not be read.
+std::string usage_error(const CLI::ParseError& error, int argc, char** argv) {
+  if (const std::string flag = key_flag(argc, argv); !flag.empty()) {
+    return fmt::format(
+        "{}: a key may not stand on the command line, which other users of this machine can read; "
+        "put it into an environment variable and name that with api_key_env",
+        printable(flag, 60));
+  }
+  const std::string unknown = unknown_verb(argc, argv);
+  return unknown.empty() ? std::string(error.what()) + " (see --help)" : unknown;
+}
+
 /// What fell through to the verb above, which would ignore it; empty if nothing did.
 std::string stray_word(const CLI::App& app, CLI::App& verb) {
   CLI::App* const parent = verb.get_parent();
@@ -126,9 +152,7 @@ int parse_and_run(Globals& globals, int argc, char** argv) {
     return app.exit(success);  // --help, --version
   } catch (const CLI::ParseError& error) {
     globals.json = wants_json(argc, argv);
-    const std::string unknown = unknown_verb(argc, argv);
-    return fail(globals,
-                invalid(unknown.empty() ? std::string(error.what()) + " (see --help)" : unknown));
+    return fail(globals, invalid(usage_error(error, argc, argv)));
   }
   // A verb below another is behind it in the table, and is the one that was meant.
   for (auto at = registered.rbegin(); at != registered.rend(); ++at) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -214,13 +215,14 @@ class HttpCaller final : public Caller {
         attempt.completion = pending.arriving->reader->finish().completion;
       }
     }
-    if (attempt.completion.text.size() > kStoredAnswerBytes) {
+    const bool is_too_long = attempt.completion.text.size() > kStoredAnswerBytes;
+    redactor_.clean_answer(attempt.completion.text);  // before it is cut, and half of a key remains
+    if (is_too_long) {
       attempt.outcome = Outcome::wire_too_large;
       attempt.error = fmt::format("the answer is longer than {} bytes", kStoredAnswerBytes);
-      attempt.completion.text.resize(kStoredAnswerBytes);
+      attempt.completion.text.resize(std::min(attempt.completion.text.size(), kStoredAnswerBytes));
     }
     if (!is_scored(attempt.outcome)) attempt.timing.time_to_first_token.reset();
-    redactor_.clean_answer(attempt.completion.text);
     for (std::string* text : {&attempt.error, &attempt.completion.served_model,
                               &attempt.completion.response_id, &attempt.completion.finish_reason}) {
       redactor_.clean(*text);

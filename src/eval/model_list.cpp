@@ -50,7 +50,10 @@ Result<std::vector<provider::ListedModel>> list_models(const config::ProviderCon
     }
     auto read = protocol.read_models(done.response);
     if (!read.has_value()) return failed(read.error().kind, read.error().message);
-    for (auto& model : read->models) models.push_back(std::move(model));
+    for (auto& model : read->models) {
+      redactor.clean(model.id);
+      models.push_back(std::move(model));
+    }
     if (read->next.empty()) return models;
     page = read->next;
   }

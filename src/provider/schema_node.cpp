@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 
 #include "json_access.hpp"
 
@@ -172,7 +173,7 @@ class SchemaReader {
     for (const auto& [name, written] : properties->items()) {
       auto property = read(written, depth + 1);
       if (!property) return false;
-      node.properties.emplace_back(name, *std::move(property));
+      node.properties.push_back({name, *std::move(property)});
     }
     // In the order of the properties: models write required ones first, and evidence should come
     // before the verdict if the schema says so.
