@@ -87,7 +87,8 @@ std::vector<Limit> limits() {
           {"attempts waiting for the disk", fmt::to_string(eval::kUnstoredLimit)},
           {"line of a dataset file", kib(data.line_bytes)},
           {"item id", fmt::format("{} bytes", data.id_bytes)},
-          {"config, task or prompt file", kib(kYamlBytes)}};
+          {"config, task or prompt file", kib(kYamlBytes)},
+          {"prompt with labels and schema", kib(dataset::kFilledPromptBytes)}};
 }
 
 class Check final : public Command {

@@ -43,6 +43,10 @@ Result<Filled> fill(std::string_view text, const TaskSpec& task) {
       return invalid(fmt::format("unknown variable \"{{{{{}}}}}\"{}", printable(name, 60),
                                  did_you_mean(name, kVariables)));
     }
+    if (filled.parts.back().size() > kFilledPromptBytes) {
+      return invalid(fmt::format("grows beyond {} bytes with \"{{{{{}}}}}\" filled in",
+                                 kFilledPromptBytes, name));
+    }
     text.remove_prefix(close + 2);
   }
 }

@@ -138,6 +138,16 @@ RunStore::State::~State() {
   (void)database->tryExec("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
+Status RunStore::State::write(const std::function<Status()>& work) {
+  return guarded(path, [&]() -> Status {
+    int has_moved = 0;
+    sqlite3_file_control(database->getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+    if (has_moved == 0) return work();
+    return Error{ErrorKind::storage,
+                 path.string() + ": was moved, replaced or deleted while it was written to"};
+  });
+}
+
 SQLite::Statement& RunStore::State::prepare(const std::string& sql) {
   auto& statement = statements[sql];
   if (!statement) {

@@ -8,6 +8,7 @@
 #include <SQLiteCpp/Statement.h>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -40,6 +41,10 @@ struct RunStore::State {
 
   /// A prepared statement, reset and with its bindings cleared. Each text is prepared once.
   SQLite::Statement& prepare(const std::string& sql);
+
+  /// Runs `work` guarded, unless the file is no longer under its name: what is written then would
+  /// be told as stored and found by nobody.
+  Status write(const std::function<Status()>& work);
 
   // Within the caller's transaction.
   void insert_run(RunRecord& run);

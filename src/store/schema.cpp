@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <map>
+#include <string>
 
 namespace assay::store {
 namespace {
@@ -221,11 +223,45 @@ void bring_up(SQLite::Database& database, int version) {
   set_version(database);
 }
 
+/// Name and text of everything that a schema holds, without white space: what ALTER TABLE adds to a
+/// text is laid out in its own way.
+std::map<std::string, std::string> objects(SQLite::Database& database) {
+  std::map<std::string, std::string> texts;
+  SQLite::Statement rows(database, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL");
+  while (rows.executeStep()) {
+    std::string& text = texts[rows.getColumn(0).getString()];
+    text = rows.getColumn(1).getString();
+    std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+  }
+  return texts;
+}
+
+/// A file from elsewhere may define our names in its own way, or have triggers change what is
+/// written. Other tables and views in it are its owner's.
+Status check_objects(SQLite::Database& database, const std::string& path) {
+  static const std::map<std::string, std::string> ours = [] {
+    SQLite::Database fresh(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+    create(fresh);
+    return objects(fresh);
+  }();
+  const auto theirs = objects(database);
+  for (const auto& [name, text] : ours) {
+    const auto found = theirs.find(name);
+    if (found == theirs.end() || found->second != text) {
+      return refuse(path, "its \"" + name + "\" is not the one that assay made");
+    }
+  }
+  if (database.execAndGet("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'").getInt()) {
+    return refuse(path, "has triggers, which would change what is stored");
+  }
+  return {};
+}
+
 }  // namespace
 
 Status check_schema(SQLite::Database& database, const std::string& path) {
   ASSAY_TRY(const int version, known_version(database, path));
-  if (version == kSchemaVersion) return {};
+  if (version == kSchemaVersion) return check_objects(database, path);
   return refuse(path, fmt::format("was written by an older assay (schema {}, this one reads {}); "
                                   "`assay score` brings it up to date",
                                   version, kSchemaVersion));
@@ -248,6 +284,7 @@ Status migrate(SQLite::Database& database, const std::string& path) {
   } else {
     ASSAY_TRY(const int version, known_version(database, path));
     if (version < kSchemaVersion) bring_up(database, version);
+    ASSAY_CHECK(check_objects(database, path));
   }
   transaction.commit();
   return {};

@@ -20,7 +20,8 @@ inline constexpr int kApplicationId = 0x61736179;
 /// \error storage  made by a newer version, or not one of ours
 [[nodiscard]] Status migrate(SQLite::Database& database, const std::string& path);
 
-/// For readers, who can change nothing: is the file of the current version?
+/// For readers, who can change nothing: is the file of the current version, with our tables and
+/// views as we make them, and without triggers?
 [[nodiscard]] Status check_schema(SQLite::Database& database, const std::string& path);
 
 /// The same for writers, who may fill an empty file. Changes nothing.

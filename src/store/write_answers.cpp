@@ -119,7 +119,7 @@ void RunStore::State::insert_entries(RowId run, const std::vector<Entry>& entrie
 }
 
 Status RunStore::record(RowId run, const std::vector<Entry>& entries) {
-  return guarded(state_->path, [&]() -> Status {
+  return state_->write([&]() -> Status {
     SQLite::Transaction transaction(*state_->database, SQLite::TransactionBehavior::IMMEDIATE);
     state_->insert_entries(run, entries);
     transaction.commit();
@@ -128,7 +128,7 @@ Status RunStore::record(RowId run, const std::vector<Entry>& entries) {
 }
 
 Status RunStore::import_run(RunRecord& run, std::vector<Entry> entries) {
-  return guarded(state_->path, [&]() -> Status {
+  return state_->write([&]() -> Status {
     SQLite::Transaction transaction(*state_->database, SQLite::TransactionBehavior::IMMEDIATE);
     state_->insert_run(run);
     for (Entry& entry : entries) {
@@ -142,7 +142,7 @@ Status RunStore::import_run(RunRecord& run, std::vector<Entry> entries) {
 }
 
 Status RunStore::rescore(const std::vector<Rescore>& scores) {
-  return guarded(state_->path, [&]() -> Status {
+  return state_->write([&]() -> Status {
     SQLite::Transaction transaction(*state_->database, SQLite::TransactionBehavior::IMMEDIATE);
     for (const Rescore& rescore : scores) {
       insert_score(state_->prepare(kInsertScore), rescore.attempt_row, rescore.score);

@@ -15,7 +15,7 @@ std::string slices_json(const std::map<std::string, std::string>& slices) {
 }  // namespace
 
 Status RunStore::put_golden_set(GoldenSetRecord& set, const std::vector<ItemRecord>& items) {
-  return guarded(state_->path, [&]() -> Status {
+  return state_->write([&]() -> Status {
     SQLite::Transaction transaction(*state_->database, SQLite::TransactionBehavior::IMMEDIATE);
     auto& put_set = state_->prepare("INSERT INTO golden_set VALUES (?,?,?) ON CONFLICT DO NOTHING");
     put_set.bind(1, set.hash);
@@ -49,7 +49,7 @@ Status RunStore::put_golden_set(GoldenSetRecord& set, const std::vector<ItemReco
 }
 
 Status RunStore::put_prompt(const PromptRecord& prompt) {
-  return guarded(state_->path, [&]() -> Status {
+  return state_->write([&]() -> Status {
     auto& put = state_->prepare("INSERT INTO prompt VALUES (?,?,?,?) ON CONFLICT DO NOTHING");
     put.bind(1, prompt.hash);
     put.bind(2, prompt.system);
@@ -98,7 +98,7 @@ void RunStore::State::insert_run(RunRecord& run) {
 }
 
 Status RunStore::begin_run(RunRecord& run) {
-  return guarded(state_->path, [&]() -> Status {
+  return state_->write([&]() -> Status {
     SQLite::Transaction transaction(*state_->database, SQLite::TransactionBehavior::IMMEDIATE);
     state_->insert_run(run);
     transaction.commit();
@@ -107,7 +107,7 @@ Status RunStore::begin_run(RunRecord& run) {
 }
 
 Status RunStore::finish_run(RowId run, std::int64_t unix_ms) {
-  return guarded(state_->path, [&]() -> Status {
+  return state_->write([&]() -> Status {
     auto& update = state_->prepare(
         "UPDATE run SET finished_unix_ms = ? WHERE id = ? AND finished_unix_ms IS NULL");
     update.bind(1, unix_ms);

@@ -8,6 +8,7 @@
 /// an item is never looked at for braces, and the delimiters around it are chosen so that they do
 /// not occur in it.
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,6 +22,9 @@
 #include "assay/dataset/task.hpp"
 
 namespace assay::dataset {
+
+/// A system or user text may grow to this with labels and schema filled in: no model reads more.
+inline constexpr std::size_t kFilledPromptBytes = std::size_t{4} << 20;
 
 /// `text` between `<input>` and `</input>` on lines of their own; `<input-1>` and so on when the
 /// text itself contains the tag.

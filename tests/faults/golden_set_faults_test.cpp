@@ -13,6 +13,7 @@
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
 #include "dataset/sets.hpp"
+#include "support/fault_row.hpp"
 
 namespace assay::dataset {
 namespace {
@@ -87,6 +88,8 @@ TEST_F(GoldenSetFaults, D01_DuplicateIdsAreErrorsAndNearDuplicatesWarnings) {
   colours.write("train.jsonl", colours.read("train.jsonl") +
                                    "{\"id\": \"e-1\", \"input\": \"x\", \"expected\": \"red\"}\n");
   EXPECT_EQ(errors(), Messages{"train.jsonl:4: id \"e-1\" was already used on line 1"});
+  fake::fault_row("D01", "", "same id twice; ids that differ in case, space, Unicode form",
+                  "refused with both lines; warned");
 }
 
 TEST_F(GoldenSetFaults, D01_IdsAreLimitedExactly) {
@@ -113,6 +116,8 @@ TEST_F(GoldenSetFaults, D02_EveryBadLabelIsNamedByItsLineAndNeverMapped) {
                                "\n");
   items(item("good", "y"));
   EXPECT_EQ(errors(), Messages{"train.jsonl:1: \"expected\": must be one of the labels"});
+  fake::fault_row("D02", "", "label missing, unknown, other case, null, number",
+                  "refused with line, never mapped");
 }
 
 TEST_F(GoldenSetFaults, D02_EveryOtherFieldIsCheckedToo) {
@@ -173,6 +178,7 @@ TEST_F(GoldenSetFaults, D03_CrlfBomAndMissingNewlineChangeNoHash) {
     }
     colours.write(file, original);
   }
+  fake::fault_row("D03", "", "CRLF, BOM, no last newline, blank lines", "accepted, same hash");
 }
 
 TEST_F(GoldenSetFaults, D03_OtherEncodingsAreRefusedByName) {
@@ -186,6 +192,7 @@ TEST_F(GoldenSetFaults, D03_OtherEncodingsAreRefusedByName) {
   const auto found = errors();
   ASSERT_EQ(found.size(), 1U);
   EXPECT_NE(found[0].find("(lines must end in LF or CRLF, not CR)"), std::string::npos) << found[0];
+  fake::fault_row("D03", "", "UTF-16, Latin-1, lone CR", "refused by name");
 }
 
 TEST_F(GoldenSetFaults, D04_ASetWithoutItemsIsRefused) {
@@ -224,6 +231,8 @@ TEST_F(GoldenSetFaults, D05_ABadLineIsNamedByLineAndColumn) {
       EXPECT_EQ(found[0], "items.jsonl:317: " + reason);
     }
   }
+  fake::fault_row("D05", "", "bad JSON, two objects, 100 000 deep, duplicate keys on line 317",
+                  "refused with line and column");
 }
 
 TEST_F(GoldenSetFaults, D05_ManyBadLinesAreCountedNotListed) {
@@ -291,6 +300,7 @@ TEST_F(GoldenSetFaults, D07_LinesAreStreamedAndCapped) {
   EXPECT_TRUE(load({.line_bytes = size}).has_value());
   EXPECT_EQ(errors({.line_bytes = size - 1}), Messages{"items.jsonl:1: the line is longer than " +
                                                        std::to_string(size - 1) + " bytes"});
+  fake::fault_row("D07", "", "one line of 200 MB", "refused with line, streamed");
 }
 
 TEST_F(GoldenSetFaults, D07_AnEarlierErrorStaysTheFirst) {
@@ -333,6 +343,7 @@ TEST_F(GoldenSetFaults, D09_TheHashTellsEveryChangeOfASet) {
   differs("task.yaml", "[red, green, blue]", "[red, green, blue, grey]");
   differs("task.yaml", "prompt: v1", "prompt: v1\nanswer: label");
   EXPECT_EQ(load()->hash, base);
+  fake::fault_row("D09", "", "any change of items, labels, slices, rules", "another hash");
 }
 
 TEST_F(GoldenSetFaults, D09_TheHashHoldsForEveryOrderOfItems) {
@@ -390,6 +401,7 @@ TEST_F(GoldenSetFaults, D10_OnlyRegularFilesAreRead) {
     std::filesystem::remove(colours.folder() / other);
     colours.write(other, before);
   }
+  fake::fault_row("D10", "", "FIFO, /dev/zero, folder; link to a file", "refused; a link is read");
 }
 
 TEST_F(GoldenSetFaults, D10_FoldersMayBeWrittenInAnyWay) {

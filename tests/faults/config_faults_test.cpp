@@ -8,6 +8,7 @@
 #include <string>
 
 #include "config/configs.hpp"
+#include "support/fault_row.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace assay::config {
@@ -41,6 +42,8 @@ TEST(ConfigFaults, C01_EveryMisspeltKeyIsAnErrorWithItsLine) {
         << key << ": " << message;
     EXPECT_NE(message.find(key), std::string::npos) << message;
   }
+  fake::fault_row("C01", "", "17 misspelt keys, one letter left out",
+                  "refused with file:line and the key that was meant");
 }
 
 TEST(ConfigFaults, C02_NumbersAreWhatTheyLookLike) {
@@ -70,6 +73,8 @@ TEST(ConfigFaults, C02_NumbersAreWhatTheyLookLike) {
       EXPECT_NE(refusal(yaml), "") << section << ": " << value;
     }
   }
+  fake::fault_row("C02", "", "yes, 0x10, 010, 1e3, ~, -1, .nan, wrong types",
+                  "refused, expected type named");
 }
 
 TEST(ConfigFaults, C02_AForgottenCapIsNotNoCap) {
@@ -97,6 +102,7 @@ TEST(ConfigFaults, C04_SecretsInTheFileAreRefusedAndNotRepeated) {
     EXPECT_NE(message, "") << settings;
     EXPECT_EQ(message.find("CANARY"), std::string::npos) << message;
   }
+  fake::fault_row("C04", "", "a key literal under 16 names and in URLs", "refused, never repeated");
 }
 
 TEST(ConfigFaults, C05_FallbacksThatNeverEndAreListed) {
@@ -158,6 +164,8 @@ TEST(ConfigFaults, C06_OnlyRegularFilesAreRead) {
   }
   EXPECT_FALSE(load(folder / "none.yaml").has_value());
   EXPECT_NE(refusal(local_config("include: other.yaml\n")), "") << "there are no includes";
+  fake::fault_row("C06", "", "FIFO, /dev/zero, folder as config; include",
+                  "refused, no hang; there are no includes");
 }
 
 TEST(ConfigFaults, C07_HugeAndHostileFilesAreRefusedAtOnce) {
@@ -175,6 +183,8 @@ TEST(ConfigFaults, C07_HugeAndHostileFilesAreRefusedAtOnce) {
   EXPECT_NE(refusal(local_config("gate:\n\tmargin: 0.1\n")), "");
   EXPECT_NE(refusal(local_config("# \xFF\n")), "");
   EXPECT_NE(refusal(local_config("# \0\n"s)), "");
+  fake::fault_row("C07", "", "1 GB, alias bomb, 100 000 deep, tags, duplicate keys, tab, NUL",
+                  "refused at once");
 }
 
 TEST(ConfigFaults, C07_AMegabyteOfEntriesDoesNotTakeForEver) {
@@ -218,6 +228,7 @@ TEST(ConfigFaults, C09_ThresholdsMustBePossible) {
        {"margin: 0.001", "margin: 0.999", "alpha: 0.499", "coverage: 0", "on_inconclusive: warn"}) {
     EXPECT_EQ(refusal(local_config("gate: {"s + gate + "}\n")), "") << gate;
   }
+  fake::fault_row("C09", "", "margin 1.5, NaN, alpha 0, coverage 100, unknown metric", "refused");
 }
 
 TEST(ConfigFaults, C10_BaseUrlsThatReadersDisagreeAboutAreRefused) {
@@ -266,6 +277,7 @@ TEST(ConfigFaults, C10_BaseUrlsThatReadersDisagreeAboutAreRefused) {
               "")
         << url;
   }
+  fake::fault_row("C10", "", "userinfo, file:, unix:, link-local, odd IPv6", "refused");
 }
 
 TEST(ConfigFaults, C10_AKeyIsNeverSentInTheClearExceptToThisMachine) {
@@ -302,6 +314,8 @@ TEST(ConfigFaults, C11_PricesAreNumbersInDollars) {
                    .models[0]
                    .price.has_value())
       << "unknown is not zero";
+  fake::fault_row("C11", "", "price negative, half missing, NaN, word",
+                  "refused; none given: unknown");
 }
 
 TEST(ConfigFaults, C01_NamesAreFitToBePrinted) {

@@ -3,8 +3,8 @@
 #include <random>
 
 #include "assay/core/clock.hpp"
-#include "cli_fixture.hpp"
-#include "simulate_server.hpp"
+#include "cli/cli_fixture.hpp"
+#include "cli/simulate_server.hpp"
 #include "support/sql.hpp"
 
 namespace assay::cli {

@@ -6,7 +6,8 @@
 #include <algorithm>
 
 #include "assay/core/text.hpp"
-#include "cli_fixture.hpp"
+#include "cli/cli_fixture.hpp"
+#include "support/fault_row.hpp"
 #include "support/scripted_server.hpp"
 
 namespace assay::cli {
@@ -156,7 +157,7 @@ class BadLabels : public BadInput {
   }
 };
 
-TEST_F(BadLabels, AreNeverMappedSilently) {
+TEST_F(BadLabels, D02_AreNeverMappedSilently) {
   write_good_config();
   constexpr const char* kNoText = "must be a label";
   const BadLabel cases[] = {
@@ -176,11 +177,13 @@ TEST_F(BadLabels, AreNeverMappedSilently) {
     EXPECT_THAT(ended.error, HasSubstr(reason));
     expect_refused("assay.yaml", {"colours/items.jsonl:1: \"expected\": "});
   }
+  fake::fault_row("D02", "", "label unknown, other case, with space, null, number, list",
+                  "exit 3 with line, no connection, nothing begun");
 }
 
 // --- keys ---
 
-TEST_F(BadInput, IncludesKeysThatNoHeaderCanHold) {
+TEST_F(BadInput, C03_KeysThatNoHeaderCanHoldAreRefused) {
   write_good_config(", api_key_env: MY_KEY");
   const std::string where = "assay.yaml:2: environment variable MY_KEY (key of provider \"mock\") ";
   const std::string line_break =
@@ -205,6 +208,8 @@ TEST_F(BadInput, IncludesKeysThatNoHeaderCanHold) {
   }
   environment_.clear();
   expect_refused("assay.yaml", {where + "is not set; run: export MY_KEY=..."});
+  fake::fault_row("C03", "", "key missing, empty, spaces, line break, CR, non-ASCII, 100 KB",
+                  "exit 3, variable named, value never shown, no connection");
 }
 
 }  // namespace
