@@ -102,10 +102,10 @@ Envelope read_envelope(std::string_view body) {
       break;
   }
   const std::string_view text = trimmed(body);
-  const std::string reason = text.empty() ? "the body is empty"
-                                          : "the body is not JSON (" + reading.message +
-                                                "): " + printable(text, kBodyExcerptBytes);
-  return {nullptr, failed(Outcome::wire_bad_body, reason)};
+  // Nothing came at all, so the answer may still come when asked for again.
+  if (text.empty()) return {nullptr, failed(Outcome::wire_truncated, "the body is empty")};
+  return {nullptr, failed(Outcome::wire_bad_body, "the body is not JSON (" + reading.message +
+                                                      "): " + printable(text, kBodyExcerptBytes))};
 }
 
 Reply concluded(Completion completion, Ending ending, std::string_view why) {
