@@ -75,6 +75,12 @@ void Connection::close() {
   socket_.close(ignored);
 }
 
+void Connection::reset_on_close() {
+  // Lingering for no time at all is how one asks for RST.
+  error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+}
+
 void Connection::shut_down_send() {
   error_code ignored;
   socket_.shutdown(Socket::shutdown_send, ignored);

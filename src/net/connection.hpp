@@ -33,6 +33,7 @@ class Connection {
   [[nodiscard]] bool is_quiet();
 
   void close();           ///< pending operations end with `operation_aborted`
+  void reset_on_close();  ///< the peer sees RST instead of FIN
   void shut_down_send();  ///< so that the peer sees the end while we still listen
 
   std::string outbox;      ///< room for the next message; kept to save allocations

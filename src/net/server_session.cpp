@@ -82,6 +82,14 @@ class ServerSession::Answer final : public Responder {
     wake();
   }
 
+  void respond_raw(RawAnswer answer) override {
+    if (started_) return;
+    started_ = ended_ = true;
+    if (answer.end == RawEnd::close || answer.end == RawEnd::reset) keep_alive_ = false;
+    raw = std::move(answer);
+    wake();
+  }
+
   /// The handler let go of its Responder without finishing: nothing more will come.
   void abandon() {
     if (ended_) return;
@@ -94,6 +102,7 @@ class ServerSession::Answer final : public Responder {
   [[nodiscard]] bool keep_alive() const { return keep_alive_; }
 
   std::string unsent;
+  std::optional<RawAnswer> raw;  ///< instead of `unsent`
 
  private:
   // Headers that would break out of their line are our own handler's mistake, never sent.
@@ -218,6 +227,10 @@ Task<bool> ServerSession::answer(std::shared_ptr<Answer> answer) {
   for (;;) {
     while (answer->unsent.empty() && !answer->ended() && !closed_) co_await answered_.wait();
     if (closed_ || answer->abandoned()) co_return false;
+    if (answer->raw) {
+      const bool played = co_await play(*std::move(answer->raw));
+      co_return played && answer->keep_alive();
+    }
     sending_.clear();
     sending_.swap(answer->unsent);
     const bool last = answer->ended();
@@ -225,6 +238,33 @@ Task<bool> ServerSession::answer(std::shared_ptr<Answer> answer) {
     if (!sent) co_return false;
     if (last) co_return answer->keep_alive();
   }
+}
+
+Task<bool> ServerSession::play(RawAnswer raw) {
+  Timer pause(executor_);
+  for (const RawStep& step : raw.steps) {
+    for (std::uint64_t i = 0; i < step.times && !step.bytes.empty(); ++i) {
+      if (step.wait > std::chrono::nanoseconds::zero()) {
+        unwatch();
+        pause.expires_after(step.wait);
+        co_await pause.async_wait(as_result);
+      }
+      const bool sent = co_await send(step.bytes);
+      if (!sent) co_return false;
+    }
+  }
+  if (raw.end == RawEnd::reset) connection_.reset_on_close();
+  if (raw.end == RawEnd::hold || raw.end == RawEnd::drop) {
+    unwatch();  // how long it waits is for the client to say
+    error_code error;
+    do {
+      connection_.consume(connection_.unread().size());
+      error = co_await connection_.read(kReadAhead);
+    } while (!error && raw.end == RawEnd::hold);
+    connection_.reset_on_close();
+    co_return false;
+  }
+  co_return true;
 }
 
 Task<void> ServerSession::refuse(const Refusal& refusal) {

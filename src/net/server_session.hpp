@@ -43,6 +43,7 @@ class ServerSession final : public Watchdog {
   Task<bool> serve_one();
   Task<bool> receive(RequestParser& parser);
   Task<bool> answer(std::shared_ptr<Answer> answer);
+  Task<bool> play(RawAnswer raw);
   Task<void> refuse(const Refusal& refusal);
   Task<bool> send(std::string_view bytes);
   void watch(TimePoint due) { watch_until(due); }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "assay/core/result.hpp"
 #include "assay/net/event_loop.hpp"
@@ -16,9 +17,33 @@
 
 namespace assay::net {
 
+/// One step of a raw answer.
+struct RawStep {
+  std::string bytes{};
+  std::chrono::nanoseconds wait{0};  ///< before the bytes, each time
+  std::uint64_t times = 1;           ///< how often they are sent, each time in a write of its own
+};
+
+/// What becomes of the connection after a raw answer.
+enum class RawEnd {
+  keep,   ///< the next request is served, as after any other answer
+  close,  ///< FIN
+  reset,  ///< RST
+  hold,   ///< stays open and silent until the client closes it
+  drop,   ///< looks kept, and is reset when the next request arrives
+};
+
+/// Bytes that go to the socket as they are, for a server that misbehaves on purpose. Nothing is
+/// checked and nothing is added.
+struct RawAnswer {
+  std::vector<RawStep> steps{};
+  RawEnd end = RawEnd::close;
+};
+
 /// One request being answered. Keep the pointer as long as needed; answer exactly once, on the
-/// loop, either with `respond` or with `begin`, any number of `write`, and `end`. A client that
-/// went away makes all of these do nothing. Dropping it unanswered closes the connection.
+/// loop, with `respond`, with `begin`, any number of `write`, and `end`, or with `respond_raw`. A
+/// client that went away makes all of these do nothing. Dropping it unanswered closes the
+/// connection.
 class Responder {
  public:
   virtual ~Responder() = default;
@@ -27,6 +52,7 @@ class Responder {
   virtual void begin(int status, Headers headers) = 0;
   virtual void write(std::string piece) = 0;
   virtual void end() = 0;
+  virtual void respond_raw(RawAnswer answer) = 0;
 };
 
 struct ServerOptions {
