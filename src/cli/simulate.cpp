@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 
+#include "assay/core/file.hpp"
 #include "assay/core/json.hpp"
+#include "assay/core/yaml.hpp"
 #include "cli/suite_loading.hpp"
 #include "cli/verbs.hpp"
 
@@ -34,6 +38,50 @@ Result<std::vector<simulate::ServedModel>> train_models(const eval::Suite& suite
   return models;
 }
 
+/// Every fault that a rule can name, by the row of the fault matrix that it belongs to.
+Status list_faults(const Globals& globals) {
+  if (globals.json) {
+    Json list = Json::array();
+    for (const simulate::FaultKind& kind : simulate::fault_kinds()) {
+      list.push_back({{"name", kind.name}, {"id", kind.id}, {"what", kind.what}});
+    }
+    return print(safe_dump(list, 1) + "\n");
+  }
+  std::string text;
+  for (const simulate::FaultKind& kind : simulate::fault_kinds()) {
+    text += fmt::format("{}  {:<24} {}\n", kind.id, kind.name, kind.what);
+  }
+  return print(text);
+}
+
+/// One line of JSON for each call that a model was asked in.
+class CallLog {
+ public:
+  /// \error storage  the file cannot be written
+  static Result<std::shared_ptr<CallLog>> open(const std::string& path) {
+    auto log = std::make_shared<CallLog>();
+    log->file_.open(path, std::ios::binary | std::ios::trunc);
+    if (!log->file_) return Error{ErrorKind::storage, "cannot write " + path};
+    return log;
+  }
+
+  void add(const simulate::ServedCall& call) {
+    const Json line = {
+        {"call", call.number},
+        {"protocol", call.protocol},
+        {"model", call.model},
+        {"item", call.item},
+        {"attempt", call.attempt},
+        {"stream", call.stream},
+        {"fault", call.fault.empty() ? Json() : Json(call.fault)},
+        {"took_us", call.took ? Json(*call.took / std::chrono::microseconds(1)) : Json()}};
+    file_ << safe_dump(line) << '\n' << std::flush;
+  }
+
+ private:
+  std::ofstream file_;
+};
+
 class Simulate final : public Command {
  public:
   void declare(Flags& flags) override {
@@ -45,12 +93,24 @@ class Simulate final : public Command {
     flags.text("--key-env", key_env_, "VARIABLE",
                "accept only the key in this environment variable (default: any key)");
     flags.number("--seed", seed_, 0, 1'000'000'000, "seed of the latencies (default: 1)");
+    flags.text("--faults", faults_, "FILE",
+               "break some of the answers as this file says (docs/faults.md)");
+    flags.toggle("--list-faults", list_faults_, "print every fault that such a file can name");
+    flags.text("--log", log_, "FILE", "write a line of JSON for each call");
   }
 
   Result<int> run(const Globals& globals) override {
+    if (list_faults_) {
+      ASSAY_CHECK(list_faults(globals));
+      return kDone;
+    }
+    simulate::SimulatorOptions options;
+    if (!faults_.empty()) {
+      ASSAY_TRY(const std::string yaml, read_file(faults_, kYamlBytes));
+      ASSAY_TRY(options.faults, simulate::parse_faults(yaml, faults_));
+    }
     ASSAY_TRY(const auto suite, load_suite(globals, {}));
     ASSAY_TRY(auto models, train_models(suite));
-    simulate::SimulatorOptions options;
     options.server.address = address_;
     options.server.port = static_cast<std::uint16_t>(port_);
     ASSAY_TRY(options.latency, simulate::LatencySpec::parse(latency_));
@@ -62,6 +122,10 @@ class Simulate final : public Command {
       }
       options.require_key = key;
     }
+    if (!log_.empty()) {
+      ASSAY_TRY(const auto log, CallLog::open(log_));
+      options.on_call = [log](const simulate::ServedCall& call) { log->add(call); };
+    }
     net::EventLoop loop;
     ASSAY_TRY(const auto simulator,
               simulate::Simulator::open(loop, std::move(options), std::move(models)));
@@ -69,6 +133,7 @@ class Simulate final : public Command {
     ASSAY_CHECK(announce(globals, simulator->port()));
     loop.run_until_stopped();
     say(globals, fmt::format("{} requests answered", simulator->requests()));
+    if (!faults_.empty()) say(globals, fmt::format("{} of them with a fault", simulator->faults()));
     return kDone;
   }
 
@@ -95,6 +160,9 @@ class Simulate final : public Command {
   std::string address_ = "127.0.0.1";
   std::string latency_ = "0";
   std::string key_env_;
+  std::string faults_;
+  bool list_faults_ = false;
+  std::string log_;
 };
 
 }  // namespace

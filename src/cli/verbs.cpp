@@ -108,7 +108,8 @@ const std::vector<Verb>& verbs() {
        make_dataset_split, "dataset"},
       {"simulate", "serve the embedded models over the three wire protocols on this machine",
        "  assay simulate --port 8080\n  assay simulate --port 8080 --latency "
-       "'lognormal(200ms,0.4)'",
+       "'lognormal(200ms,0.4)'\n  assay simulate --list-faults\n"
+       "  assay simulate --faults faults.yaml --log calls.jsonl",
        make_simulate},
       {"stats", "compute the intervals and tests of the reports from counts of your own",
        "  assay stats proportion 285 300\n  assay stats power --items 300 --discordant 0.06",

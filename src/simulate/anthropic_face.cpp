@@ -207,7 +207,11 @@ Checked<Plan> messages(const net::HttpRequest& request, std::string_view version
     return Refusal{400, "system: " + context.catalogue->unknown_task(chat.model)};
   }
   const Answer answer = delivered(ask(*served->model, chat), chat);
-  return chat.stream ? streamed_answer(chat, answer, context) : whole_answer(chat, answer, context);
+  Plan plan =
+      chat.stream ? streamed_answer(chat, answer, context) : whole_answer(chat, answer, context);
+  plan.model = chat.model;
+  plan.input = chat.last_user;
+  return plan;
 }
 
 Json model_entry(const std::string& id, const Context& context) {

@@ -45,6 +45,9 @@ struct ChatRequest {
   bool stream = false;
 };
 
+/// Whose wire format a request is written in.
+enum class Service { openai, anthropic, gemini };
+
 /// An answer on its way to the client.
 struct Plan {
   int status = 200;
@@ -53,6 +56,8 @@ struct Plan {
   std::string body;         ///< whole answer; for streams what is sent first
   bool stream = false;
   std::vector<std::string> pieces;  ///< streams: what follows, one chunk each
+  std::string model{};              ///< that was asked, if one was
+  std::string input{};              ///< of the last user message, delimiters included
 };
 
 /// What a face may know besides the request.

@@ -175,6 +175,15 @@ Plan array_stream(const std::vector<Json>& parts, const Context& context) {
   return plan;
 }
 
+Plan streamed_answer(const Generation& asked, const Answer& answer, bool events,
+                     const Context& context) {
+  const auto parts = stream_parts(asked, answer, context);
+  Plan plan = events ? event_stream(parts, context) : array_stream(parts, context);
+  plan.takes_time = true;
+  plan.stream = true;
+  return plan;
+}
+
 /// The label of an answer in JSON; the whole text when there is none.
 std::string bare_label(std::string text) {
   const Body answer = read_body(text);
@@ -199,12 +208,11 @@ Checked<Plan> generate(const net::HttpRequest& request, const Call& call, std::s
   std::string text = ask(*served->model, asked.chat);
   if (asked.bare_label) text = bare_label(std::move(text));
   const Answer answer = delivered(std::move(text), asked.chat);
-  if (call.method == "generateContent") return whole_answer(asked, answer, context);
-  const auto parts = stream_parts(asked, answer, context);
   const bool events = query_value(query, "alt") == "sse";
-  Plan plan = events ? event_stream(parts, context) : array_stream(parts, context);
-  plan.takes_time = true;
-  plan.stream = true;
+  Plan plan = call.method == "generateContent" ? whole_answer(asked, answer, context)
+                                               : streamed_answer(asked, answer, events, context);
+  plan.model = asked.chat.model;
+  plan.input = asked.chat.last_user;
   return plan;
 }
 

@@ -201,8 +201,11 @@ Checked<Plan> complete(const net::HttpRequest& request, const Context& context) 
                    "unknown_task"};
   }
   const Answer answer = delivered(ask(*served->model, asked.chat), asked.chat);
-  return asked.chat.stream ? streamed_answer(asked, answer, context)
-                           : whole_answer(asked.chat, answer, context);
+  Plan plan = asked.chat.stream ? streamed_answer(asked, answer, context)
+                                : whole_answer(asked.chat, answer, context);
+  plan.model = asked.chat.model;
+  plan.input = asked.chat.last_user;
+  return plan;
 }
 
 Json model_entry(const std::string& id, const Context& context) {

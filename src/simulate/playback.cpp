@@ -17,11 +17,12 @@ net::HttpResponse whole(Plan plan) {
 class Playback : public std::enable_shared_from_this<Playback> {
  public:
   Playback(net::EventLoop& loop, std::shared_ptr<net::Responder> responder, Plan plan,
-           nanoseconds latency)
+           nanoseconds latency, std::function<void()> sent)
       : loop_(loop),
         responder_(std::move(responder)),
         plan_(std::move(plan)),
         latency_(latency),
+        sent_(std::move(sent)),
         started_(SteadyClock::now()) {}
 
   /// Sends everything that is due, then waits for the next step. Steps are counted from the start,
@@ -39,6 +40,7 @@ class Playback : public std::enable_shared_from_this<Playback> {
       ++step_;
     }
     responder_->end();
+    sent_();
   }
 
  private:
@@ -62,6 +64,7 @@ class Playback : public std::enable_shared_from_this<Playback> {
   std::shared_ptr<net::Responder> responder_;
   Plan plan_;
   nanoseconds latency_;
+  std::function<void()> sent_;
   SteadyClock::time_point started_;
   std::size_t step_ = 0;  ///< 0 is the opening, then one per piece
 };
@@ -69,15 +72,21 @@ class Playback : public std::enable_shared_from_this<Playback> {
 }  // namespace
 
 void play(net::EventLoop& loop, std::shared_ptr<net::Responder> responder, Plan plan,
-          nanoseconds latency) {
+          nanoseconds latency, std::function<void()> sent) {
   if (!plan.takes_time) latency = nanoseconds::zero();
   if (plan.stream) {
-    std::make_shared<Playback>(loop, std::move(responder), std::move(plan), latency)->advance();
+    std::make_shared<Playback>(loop, std::move(responder), std::move(plan), latency,
+                               std::move(sent))
+        ->advance();
   } else if (latency == nanoseconds::zero()) {
     responder->respond(whole(std::move(plan)));
+    sent();
   } else {
     const auto kept = std::make_shared<Plan>(std::move(plan));
-    loop.after(latency, [responder, kept] { responder->respond(whole(std::move(*kept))); });
+    loop.after(latency, [responder, kept, sent = std::move(sent)] {
+      responder->respond(whole(std::move(*kept)));
+      sent();
+    });
   }
 }
 

@@ -7,6 +7,7 @@
 #include "assay/core/clock.hpp"
 #include "simulate/catalogue.hpp"
 #include "simulate/exchange.hpp"
+#include "simulate/faults/injector.hpp"
 #include "simulate/playback.hpp"
 #include "simulate/random.hpp"
 
@@ -48,10 +49,21 @@ bool is_anthropic(const Target& target, const net::Headers& headers) {
 
 /// Which service a request is meant for. Only `/v1/models` belongs to all three; there the way the
 /// key is sent tells.
-Plan plan_for(const net::HttpRequest& request, const Context& context) {
+Service service_of(const net::HttpRequest& request) {
   const Target target = split_target(request.target);
-  if (is_gemini(target, request.headers)) return gemini_plan(request, context);
-  if (is_anthropic(target, request.headers)) return anthropic_plan(request, context);
+  if (is_gemini(target, request.headers)) return Service::gemini;
+  return is_anthropic(target, request.headers) ? Service::anthropic : Service::openai;
+}
+
+Plan plan_for(Service service, const net::HttpRequest& request, const Context& context) {
+  switch (service) {
+    case Service::gemini:
+      return gemini_plan(request, context);
+    case Service::anthropic:
+      return anthropic_plan(request, context);
+    case Service::openai:
+      break;
+  }
   return openai_plan(request, context);
 }
 
@@ -59,26 +71,69 @@ Plan plan_for(const net::HttpRequest& request, const Context& context) {
 
 struct Simulator::State {
   State(net::EventLoop& event_loop, SimulatorOptions chosen, Catalogue served)
-      : loop(event_loop), options(std::move(chosen)), catalogue(std::move(served)) {}
+      : loop(event_loop),
+        options(std::move(chosen)),
+        catalogue(std::move(served)),
+        injector(std::move(options.faults)) {}
 
   void answer(const net::HttpRequest& request, std::shared_ptr<net::Responder> responder) {
     const std::uint64_t number = requests.fetch_add(1, std::memory_order_relaxed);
-    Context context;
-    context.catalogue = &catalogue;
-    context.require_key = options.require_key;
-    context.request_bytes = options.request_bytes;
-    context.id = request_id(options.seed, number);
-    context.now_unix_ms = unix_ms_now();
-    context.started_unix_ms = started_unix_ms;
-    context.latency = options.latency.draw(options.seed, number);
-    play(loop, std::move(responder), plan_for(request, context), context.latency);
+    const Context context{&catalogue,
+                          options.require_key,
+                          options.request_bytes,
+                          request_id(options.seed, number),
+                          unix_ms_now(),
+                          started_unix_ms,
+                          options.latency.draw(options.seed, number)};
+    const Service service = service_of(request);
+    Plan plan = plan_for(service, request, context);
+    // A request that is refused would never have reached a model, whatever the weather.
+    if (!plan.takes_time) {
+      play(loop, std::move(responder), std::move(plan), {}, [] {});
+      return;
+    }
+    Injector::Call call = injector.next(service, plan);
+    ServedCall seen{number + 1,           to_string(service), plan.model,
+                    std::move(call.item), call.attempt,       plan.stream};
+    if (call.fault != nullptr) {
+      seen.fault = call.fault->name;
+      spoil(service, std::move(call), std::move(plan), context.latency, std::move(responder));
+      tell(seen);
+      return;
+    }
+    play(loop, std::move(responder), std::move(plan), context.latency,
+         [this, seen, begin = SteadyClock::now()]() mutable {
+           seen.took = SteadyClock::now() - begin;
+           tell(seen);
+         });
+  }
+
+  /// The fault's answer comes after the whole latency: what it spoils is the good one.
+  void spoil(Service service, Injector::Call call, Plan plan, std::chrono::nanoseconds latency,
+             std::shared_ptr<net::Responder> responder) {
+    faults.fetch_add(1, std::memory_order_relaxed);
+    Hit hit{*call.fault,        service,          std::move(plan),
+            call.rule->headers, call.rule->pause, call.random};
+    net::RawAnswer answer = call.fault->make(hit);
+    if (latency == std::chrono::nanoseconds::zero()) {
+      responder->respond_raw(std::move(answer));
+      return;
+    }
+    const auto kept = std::make_shared<net::RawAnswer>(std::move(answer));
+    loop.after(latency, [responder, kept] { responder->respond_raw(std::move(*kept)); });
+  }
+
+  void tell(const ServedCall& call) const {
+    if (options.on_call) options.on_call(call);
   }
 
   net::EventLoop& loop;
   SimulatorOptions options;
   Catalogue catalogue;
   std::int64_t started_unix_ms = unix_ms_now();
+  Injector injector;
   std::atomic<std::uint64_t> requests{0};
+  std::atomic<std::uint64_t> faults{0};
   std::unique_ptr<net::HttpServer> server;
 };
 
@@ -109,6 +164,10 @@ std::uint16_t Simulator::port() const {
 
 std::uint64_t Simulator::requests() const {
   return state_->requests.load(std::memory_order_relaxed);
+}
+
+std::uint64_t Simulator::faults() const {
+  return state_->faults.load(std::memory_order_relaxed);
 }
 
 }  // namespace assay::simulate

@@ -14,11 +14,14 @@
 ///     Gemini     POST /v1beta/models/{id}:{generateContent,streamGenerateContent,countTokens}
 ///                GET /v1beta/models[/{id}]   (all of them under /v1 too)
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "assay/core/prompt.hpp"
@@ -26,6 +29,7 @@
 #include "assay/local/model.hpp"
 #include "assay/net/event_loop.hpp"
 #include "assay/net/http_server.hpp"
+#include "assay/simulate/faults.hpp"
 #include "assay/simulate/latency.hpp"
 
 namespace assay::simulate {
@@ -40,6 +44,20 @@ struct ServedModel {
   int max_output_tokens = 0;  ///< shown in model lists; 0 = unknown
 };
 
+/// A call that a model was asked in, as the server saw it.
+struct ServedCall {
+  std::uint64_t number = 0;     ///< counted from 1, all requests included
+  std::string_view protocol{};  ///< "openai", "anthropic" or "gemini"
+  std::string model{};          ///< as the client calls it
+  std::string item{};           ///< of the SHA-256 of its input, the first 16 digits
+  int attempt = 1;              ///< how often this model was asked about this item by now
+  bool stream = false;
+  std::string_view fault{};  ///< empty: answered well
+  /// From the whole request being there to the last byte being handed to the socket; nothing for a
+  /// fault.
+  std::optional<std::chrono::nanoseconds> took{};
+};
+
 struct SimulatorOptions {
   net::ServerOptions server = {};
   LatencySpec latency = {};
@@ -49,6 +67,10 @@ struct SimulatorOptions {
   /// Larger bodies are refused with 413 in the protocol's own words.
   std::size_t request_bytes = std::size_t{32} << 20;
   std::uint64_t seed = 1;  ///< of the latencies and the ids in answers
+  FaultScript faults = {};
+  /// Called on the loop when a call was answered; for a fault, when its answer begins. May be
+  /// empty.
+  std::function<void(const ServedCall&)> on_call = {};
 };
 
 /// Serves on one EventLoop and must not outlive it. `open` and the destructor belong to the loop's
@@ -70,6 +92,8 @@ class Simulator {
   [[nodiscard]] std::uint16_t port() const;
   /// Requests seen so far, refused ones included.
   [[nodiscard]] std::uint64_t requests() const;
+  /// Those of them that a fault hit.
+  [[nodiscard]] std::uint64_t faults() const;
 
   struct State;  ///< defined inside simulate/
 
