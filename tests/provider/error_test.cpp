@@ -141,8 +141,8 @@ TEST(Errors, FollowTheStatusWhenTheBodySaysNothing) {
       {500, Outcome::wire_server_error},    {501, Outcome::wire_bad_request},
       {502, Outcome::wire_server_error},    {503, Outcome::wire_overloaded},
       {504, Outcome::wire_server_error},    {529, Outcome::wire_overloaded},
-      {599, Outcome::wire_server_error},    {204, Outcome::wire_bad_body},
-      {299, Outcome::wire_bad_body},        {99, Outcome::wire_protocol},
+      {599, Outcome::wire_server_error},    {204, Outcome::wire_truncated},
+      {299, Outcome::wire_truncated},       {99, Outcome::wire_protocol},
       {101, Outcome::wire_protocol},        {1000, Outcome::wire_protocol},
   };
   for (const ProtocolKind kind : {kOpenAi, kAnthropic, kGemini}) {

@@ -15,8 +15,9 @@ void fault_row(std::string_view id, std::string_view over, std::string_view inje
   row["over"] = over;
   row["injected"] = injected;
   row["outcome"] = outcome;
-  testing::Test::RecordProperty("fault " + std::string(id) + ' ' + std::string(over),
-                                safe_dump(row));
+  testing::Test::RecordProperty(
+      "fault " + std::string(id) + ' ' + std::string(over) + ' ' + std::string(injected),
+      safe_dump(row));
 }
 
 }  // namespace assay::fake
