@@ -91,6 +91,7 @@ struct Lane {
   bool is_down = false;  ///< the last call to end found nobody there
   bool timer_set = false;
   std::string stopped;  ///< why no further call is made; empty while it goes on
+  Outcome stopped_by = Outcome::harness_internal;  ///< how the call ended that stopped it
 };
 
 }  // namespace assay::eval

@@ -1,6 +1,7 @@
 #include "eval/request_size.hpp"
 
 #include "assay/local/model.hpp"
+#include "eval/correction.hpp"
 
 namespace assay::eval {
 namespace {
@@ -26,8 +27,12 @@ TokenCount count_request_tokens(const Arm& arm, std::string_view input) {
   return tokens;
 }
 
-MicroUsd worst_case(const Arm& arm, std::string_view input) {
-  const Prompt prompt = arm.prompt->render(input);
+MicroUsd worst_case(const Question& question) {
+  const Arm& arm = *question.arm;
+  Prompt prompt = arm.prompt->render(question.input);
+  if (question.draft != nullptr) {
+    prompt = with_correction(prompt, *question.draft, arm.task->set.task);
+  }
   std::size_t bytes = prompt.system->size() + prompt.user.size() + schema_text(arm).size();
   for (const Turn& turn : *prompt.examples) bytes += turn.text.size();
   TokenUsage usage;

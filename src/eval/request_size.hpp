@@ -7,6 +7,7 @@
 
 #include "assay/core/completion.hpp"
 #include "assay/core/money.hpp"
+#include "assay/eval/caller.hpp"
 #include "assay/eval/suite.hpp"
 
 namespace assay::eval {
@@ -17,6 +18,6 @@ namespace assay::eval {
 
 /// What a call costs at most: all its text as input, a token for every two bytes, and a full
 /// answer. Precondition: the model has a price.
-[[nodiscard]] MicroUsd worst_case(const Arm& arm, std::string_view input);
+[[nodiscard]] MicroUsd worst_case(const Question& question);
 
 }  // namespace assay::eval

@@ -8,7 +8,10 @@
 
 #include "assay/eval/limits.hpp"
 #include "assay/eval/preflight.hpp"
+#include "eval/answer_cache.hpp"
 #include "eval/budget.hpp"
+#include "eval/correction.hpp"
+#include "eval/fallback.hpp"
 #include "eval/lane.hpp"
 #include "eval/open_run.hpp"
 #include "eval/recorder.hpp"
@@ -36,6 +39,7 @@ class Runner {
     ASSAY_CHECK(preflight(suite_));
     ASSAY_CHECK(make_lanes());
     ASSAY_CHECK(open());
+    ASSAY_CHECK(open_cache());
     fill_lanes();
     start_ = SteadyClock::now();
     recorder_ = std::make_unique<Recorder>(
@@ -75,8 +79,8 @@ class Runner {
     progress_.answers_total = open_.plan.answers_total;
     progress_.answers_stored = open_.plan.answers_stored;
     // What earlier sessions of this run spent is spent.
-    budget_ = std::make_unique<Budget>(suite_.config.budget, open_.plan.attempts_stored,
-                                       open_.spent, open_.priced_attempts);
+    budget_ = std::make_unique<Budget>(suite_.config.budget, open_.plan.calls_stored, open_.spent,
+                                       open_.priced_attempts);
     if (open_.is_resumed) {
       tell_of_resuming();
     } else if (!open_.finished_run.empty()) {
@@ -97,12 +101,37 @@ class Runner {
     missing_.resize(suite_.arms.size());
     for (const Unit& unit : std::exchange(open_.plan.units, {})) {
       ++missing_[unit.arm];
-      lane_of(unit.arm).ready.push_back(unit);
+      lane_of(unit).ready.push_back(unit);
+    }
+    for (const Unit& unit : std::exchange(open_.plan.fallbacks, {})) {
+      ++fallbacks_open_;
+      lane_of(unit).ready.push_back(unit);
     }
   }
 
-  Lane& lane_of(std::size_t arm) {
-    const config::ProviderConfig* provider = suite_.arms[arm].provider;
+  Status open_cache() {
+    if (!suite_.config.run.cache) return {};
+    ASSAY_TRY(cache_, AnswerCache::open(options_.database, open_.record.row));
+    cache_->leave_out_twins(suite_.arms,
+                            [this](const Arm& arm) -> Caller& { return *lane_of(arm).caller; });
+    return {};
+  }
+
+  /// Who is asked: the arm itself, or another one in its place.
+  [[nodiscard]] const Arm& asked(const Unit& unit) const {
+    const Arm& own = suite_.arms[unit.arm];
+    return unit.link == 0 ? own : suite_.fallback_arms[own.fallback[unit.link - 1]];
+  }
+
+  [[nodiscard]] Question question_of(const Unit& unit) const {
+    const Arm& arm = asked(unit);
+    return {&arm, arm.task->set.items[unit.item].input, unit.draft.get()};
+  }
+
+  Lane& lane_of(const Unit& unit) { return lane_of(asked(unit)); }
+
+  Lane& lane_of(const Arm& arm) {
+    const config::ProviderConfig* provider = arm.provider;
     return *std::find_if(lanes_.begin(), lanes_.end(),
                          [provider](const Lane& lane) { return lane.provider == provider; });
   }
@@ -123,8 +152,10 @@ class Runner {
 
   /// Starts as many calls as slots, rate limits, the disk and the budget allow.
   void pump(Lane& lane) {
-    while (!stopping_ && lane.stopped.empty() && !lane.ready.empty() && lane.has_slot() &&
+    while (!stopping_ && lane.stopped.empty() && !lane.ready.empty() &&
            unstored() < kUnstoredLimit) {
+      if (answer_from_cache(lane)) continue;
+      if (stopping_ || !lane.has_slot()) return;
       const auto now = SteadyClock::now();
       const auto wait = std::max(lane.limiter.wait(now), lane.closed_until - now);
       if (wait > 0ns) {
@@ -159,48 +190,77 @@ class Runner {
     ++unit.attempts;
     ++unit.attempts_now;
     budget_->call_started();
-    const Arm& arm = suite_.arms[unit.arm];
-    lane.caller->call(arm, arm.task->set.items[unit.item].input,
-                      [this, &lane, unit, queued](CallResult result) {
-                        try {
-                          on_result(lane, unit, queued, std::move(result));
-                        } catch (const std::exception& error) {
-                          abort({ErrorKind::internal, error.what()});
-                        }
-                      });
+    lane.caller->call(question_of(unit), [this, &lane, unit, queued](CallResult result) {
+      try {
+        on_result(lane, unit, queued, std::move(result));
+      } catch (const std::exception& error) {
+        abort({ErrorKind::internal, error.what()});
+      }
+    });
+  }
+
+  /// Takes the next answer of a lane from an earlier run, if it is there: no slot, no rate limit
+  /// and no budget is used up.
+  bool answer_from_cache(Lane& lane) {
+    if (!cache_ || lane.ready.front().is_looked_up) return false;
+    lane.ready.front().is_looked_up = true;
+    auto found = cache_->find(*lane.caller, question_of(lane.ready.front()));
+    if (!found.has_value()) {
+      abort(found.error());
+      return false;
+    }
+    if (!*found) return false;
+    Unit unit = lane.ready.front();
+    lane.ready.pop_front();
+    ++unit.attempts;
+    store::AttemptRecord record = *std::move(*found);
+    if (const auto& price = asked(unit).model->price) {
+      record.cost = provider::cost(*price, record.attempt.completion.usage);
+    }
+    store_attempt(lane, unit, std::move(record));
+    return true;
   }
 
   void on_result(Lane& lane, const Unit& unit, std::chrono::nanoseconds queued, CallResult result) {
-    const Arm& arm = suite_.arms[unit.arm];
+    const Arm& arm = asked(unit);
     const TokenUsage& usage = result.attempt.completion.usage;
     --lane.in_flight;
     budget_->call_ended();
     if (usage.input && usage.output) lane.limiter.settle(*usage.input + *usage.output);
 
-    Finished finished;
-    finished.arm = unit.arm;
-    if (arm.model->price) finished.record.cost = provider::cost(*arm.model->price, usage);
-    if (finished.record.cost) {
-      budget_->call_priced(*finished.record.cost);
+    store::AttemptRecord record;
+    if (arm.model->price) record.cost = provider::cost(*arm.model->price, usage);
+    if (record.cost) {
+      budget_->call_priced(*record.cost);
     } else if (arm.model->price && may_be_billed(result.attempt.outcome)) {
-      budget_->call_priced(worst_case(arm, arm.task->set.items[unit.item].input));
+      budget_->call_priced(worst_case(question_of(unit)));
     }
     lane.learn_from(result.attempt, SteadyClock::now());
     if (!is_scored(result.attempt.outcome) && !ask_again(lane, unit, result)) {
-      ++progress_.answers_failed;
+      give_up(unit, lane.stopped.empty() ? result.attempt.outcome : lane.stopped_by);
     }
-
-    finished.scorer = &arm.task->scorer;
-    finished.expected_json = arm.task->set.items[unit.item].expected_json;
-    finished.record.key = {open_.record.arms[unit.arm].row, open_.item_row(arm, unit.item),
-                           unit.repeat, unit.attempts};
-    finished.record.queued = queued;
-    finished.record.request_hash = std::move(result.request_hash);
-    finished.record.attempt = std::move(result.attempt);
-    ++lane.unstored;
-    recorder_->add(std::move(finished));
+    record.queued = queued;
+    record.request_hash = std::move(result.request_hash);
+    record.attempt = std::move(result.attempt);
+    store_attempt(lane, unit, std::move(record));
     pump(lane);
     stop_if_done();
+  }
+
+  void store_attempt(Lane& lane, const Unit& unit, store::AttemptRecord record) {
+    const Arm& own = suite_.arms[unit.arm];
+    record.key = {open_.record.arms[unit.arm].row, open_.item_row(own, unit.item), unit.repeat,
+                  unit.attempts};
+    record.kind = unit.kind;
+    if (unit.link > 0) record.served_by = asked(unit).model->name;
+    Finished finished;
+    finished.unit = unit;
+    finished.scorer = &own.task->scorer;
+    finished.expected_json = own.task->set.items[unit.item].expected_json;
+    finished.may_be_corrected = own.corrects && unit.kind == store::AttemptKind::call;
+    finished.record = std::move(record);
+    ++lane.unstored;
+    recorder_->add(std::move(finished));
   }
 
   /// Puts a failed call's answer back into the queue, if another try makes sense.
@@ -215,12 +275,13 @@ class Runner {
     }
     const RetryDecision decision = retry_policy_.after(result.attempt, unit.attempts_now);
     if (decision.action == RetryDecision::Action::stop_provider) {
-      stop_lane(lane, decision.reason);
+      stop_lane(lane, result.attempt.outcome, decision.reason);
     } else if (RetryPolicy::is_about_provider(result.attempt.outcome) &&
                lane.is_worn_out(SteadyClock::now())) {
-      stop_lane(lane, fmt::format("{}: {}; no call was answered for {} s",
-                                  to_string(result.attempt.outcome), result.attempt.error,
-                                  (SteadyClock::now() - *lane.failing_since) / 1s));
+      stop_lane(
+          lane, result.attempt.outcome,
+          fmt::format("{}: {}; no call was answered for {} s", to_string(result.attempt.outcome),
+                      result.attempt.error, (SteadyClock::now() - *lane.failing_since) / 1s));
     } else if (decision.action == RetryDecision::Action::retry) {
       Unit again = unit;
       if (!decision.is_charged) --again.attempts_now;
@@ -236,30 +297,96 @@ class Runner {
     unit.ready_at = SteadyClock::now() + wait;
     loop_.after(wait, [this, &lane, unit] {
       --lane.waiting_to_retry;
-      lane.ready.push_front(unit);
+      enqueue(unit);
       pump(lane);
       stop_if_done();
     });
   }
 
+  /// First in the queue of who is to be asked.
+  void enqueue(const Unit& unit) {
+    Lane& lane = lane_of(unit);
+    if (lane.stopped.empty()) {
+      lane.ready.push_front(unit);
+    } else {
+      give_up(unit, lane.stopped_by);
+    }
+  }
+
+  // --- who else is asked ---
+
+  /// This model is not asked again for this answer: maybe another one is.
+  void give_up(const Unit& unit, Outcome outcome) {
+    if (unit.link == 0) ++progress_.answers_failed;
+    const bool goes_on = ask_another(unit, outcome);
+    if (unit.link > 0 && !goes_on && !stopping_) --fallbacks_open_;
+  }
+
+  /// Goes on with the next model of the chain, should the run do so for a model that was given up
+  /// after this.
+  bool ask_another(const Unit& unit, Outcome outcome) {
+    const bool is_wanted = !unit.has_fallback_answer &&
+                           unit.link < suite_.arms[unit.arm].fallback.size() &&
+                           falls_back_on(suite_.config.run, fallback_reason(outcome));
+    if (!is_wanted) return false;
+    if (unit.link == 0) ++fallbacks_open_;
+    if (stopping_) return true;  // in the next session
+    Unit next = next_step(unit, store::AttemptKind::fallback);
+    next.ready_at = SteadyClock::now();
+    enqueue(next);
+    wake_later(lane_of(next), 0ns);  // nobody else looks at another provider's queue
+    return true;
+  }
+
+  /// What is in the queue of a provider that has stopped may be another one's.
+  void hand_over(Lane& lane) {
+    for (const Unit& unit : std::exchange(lane.ready, {})) {
+      if (!ask_another(unit, lane.stopped_by)) lane.ready.push_back(unit);
+    }
+  }
+
   // --- what is durable ---
 
   void on_stored(const std::vector<Finished>& group, const std::optional<Error>& error) {
-    for (const Finished& finished : group) --lane_of(finished.arm).unstored;
+    for (const Finished& finished : group) --lane_of(finished.unit).unstored;
     if (error) {
       abort(*error);
       return;
     }
     for (const Finished& finished : group) {
-      ++progress_.attempts;
       const bool is_answer = is_scored(finished.record.attempt.outcome);
-      if (is_answer) ++progress_.answers_stored;
-      if (is_answer) --missing_[finished.arm];
-      if (finished.record.cost) progress_.cost += *finished.record.cost;
-      if (is_answer && !finished.record.cost) progress_.cost_is_partial = true;
+      if (finished.record.from_cache) {
+        ++progress_.cached;
+      } else {
+        ++progress_.attempts;
+        if (finished.record.cost) progress_.cost += *finished.record.cost;
+        if (is_answer && !finished.record.cost) progress_.cost_is_partial = true;
+      }
+      if (is_answer) on_answer(finished);
     }
     show_progress(false);
     pump_all();
+  }
+
+  /// Only a durable answer is acted upon, so that a killed run goes on from there.
+  void on_answer(const Finished& finished) {
+    const Unit& unit = finished.unit;
+    if (finished.draft) {
+      ++progress_.corrections;
+      Unit again = next_step(unit, store::AttemptKind::correction);
+      again.draft = finished.draft;
+      again.ready_at = SteadyClock::now();
+      enqueue(again);
+      return;
+    }
+    if (unit.link == 0) {
+      ++progress_.answers_stored;
+      --missing_[unit.arm];
+    }
+    const bool goes_on = fails_validation(finished.scored) && ask_another(unit, finished.scored);
+    if (unit.link == 0 || goes_on) return;
+    --fallbacks_open_;
+    ++progress_.fallbacks;
   }
 
   void show_progress(bool is_last) {
@@ -273,18 +400,26 @@ class Runner {
   // --- ending ---
 
   void stop_if_done() {
-    const bool is_idle = std::all_of(lanes_.begin(), lanes_.end(),
-                                     [this](const Lane& lane) { return lane.is_idle(!stopping_); });
+    const bool is_idle = std::all_of(lanes_.begin(), lanes_.end(), [this](const Lane& lane) {
+      return lane.is_idle(!stopping_) && !may_fall_back(lane);
+    });
     if (!is_idle) return;
     if (unstored() == 0) loop_.stop();
   }
 
-  void stop_lane(Lane& lane, const std::string& reason) {
+  /// Do answers wait for their turn that another provider could give?
+  [[nodiscard]] bool may_fall_back(const Lane& lane) const {
+    return !stopping_ && !suite_.fallback_arms.empty() && lane.waiting_to_retry > 0;
+  }
+
+  void stop_lane(Lane& lane, Outcome outcome, const std::string& reason) {
     lane.stopped = reason;
+    lane.stopped_by = outcome;
     const std::string text =
         fmt::format("provider \"{}\" stopped: {}", lane.provider->name, reason);
     if (why_.empty()) why_ = text;
     notice(text);
+    hand_over(lane);
   }
 
   /// Something broke that a run cannot go on without.
@@ -325,7 +460,8 @@ class Runner {
     show_progress(true);
     report_.progress = progress_;
     report_.lowest_coverage = lowest_coverage();
-    const bool is_whole = progress_.answers_stored == progress_.answers_total;
+    const bool is_whole =
+        progress_.answers_stored == progress_.answers_total && fallbacks_open_ == 0;
     // A run that reached the coverage it was asked for is over; otherwise one item that never works
     // would have the same run resumed for ever.
     const bool is_enough = why_.empty() && !interrupted_ && report_.lowest_coverage > 0 &&
@@ -340,6 +476,11 @@ class Runner {
       report_.why = !why_.empty() ? why_
                                   : fmt::format("{} of {} answers failed on the wire",
                                                 progress_.answers_failed, progress_.answers_total);
+      if (progress_.fallbacks > 0) {
+        report_.why +=
+            fmt::format("; {} were answered by a fallback, which no figure of the arm counts",
+                        progress_.fallbacks);
+      }
     }
     return std::move(report_);
   }
@@ -360,13 +501,15 @@ class Runner {
   net::EventLoop loop_;     // before the lanes: their callers live on it
   std::deque<Lane> lanes_;  // a deque, since calls in flight refer to their lane
   std::unique_ptr<Budget> budget_;
-  OpenRun open_;  // its store goes to the recorder
+  OpenRun open_;                        // its store goes to the recorder
+  std::unique_ptr<AnswerCache> cache_;  ///< null: every call is made
   std::unique_ptr<Recorder> recorder_;
   RunReport report_;
   RunProgress progress_;
   SteadyClock::time_point start_;
   SteadyClock::time_point shown_at_;
   std::vector<std::int64_t> missing_;  ///< answers still to be stored, by arm
+  std::int64_t fallbacks_open_ = 0;    ///< answers that other models are still to be asked for
   bool stopping_ = false;
   bool interrupted_ = false;
   std::string why_;

@@ -33,6 +33,9 @@ Row make_row(const store::RunRecord& run, const store::ArmRecord& arm,
           {"slices", json_or_text(answer.slices_json)},
           {"repeat", answer.key.repeat},
           {"attempt_no", answer.key.attempt_no},
+          {"kind", store::to_string(answer.kind)},
+          {"served_by", answer.served_by},
+          {"from_cache", answer.from_cache},
           {"started", iso_time(answer.started_unix_ms)},
           {"attempt_outcome", answer.attempt_outcome},
           {"outcome", score(&store::ScoreRecord::outcome)},
@@ -85,7 +88,7 @@ bool looks_like_formula(std::string_view text) {
 
 std::string csv_cell(const Json& value) {
   if (value.is_null()) return {};
-  if (value.is_number()) return safe_dump(value);
+  if (value.is_number() || value.is_boolean()) return safe_dump(value);
   std::string text = value.is_string() ? value.get<std::string>() : safe_dump(value);
   if (looks_like_formula(text)) text.insert(0, 1, '\'');
   std::string quoted = "\"";

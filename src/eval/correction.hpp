@@ -1,0 +1,26 @@
+#pragma once
+
+/// \file
+/// Asking a model once more for an answer that could not be used.
+
+#include "assay/core/prompt.hpp"
+#include "assay/dataset/task.hpp"
+#include "assay/eval/caller.hpp"
+
+namespace assay::eval {
+
+/// How much of an answer, and of what was wrong with it, is quoted at most.
+inline constexpr std::size_t kQuotedAnswerBytes = 4000;
+inline constexpr std::size_t kQuotedReasonBytes = 300;
+
+/// Does an answer that ended like this fail validation, so that telling the model could help? Not
+/// one that is wrong but valid, was cut off, or refused.
+[[nodiscard]] bool fails_validation(Outcome outcome);
+
+/// `prompt` with the model's answer as its own turn and a user turn that names what was wrong with
+/// it and asks for the corrected answer alone. The answer is data: it comes as the assistant's
+/// words, cut to what is quoted at most. Pure.
+[[nodiscard]] Prompt with_correction(const Prompt& prompt, const Draft& draft,
+                                     const dataset::TaskSpec& task);
+
+}  // namespace assay::eval
