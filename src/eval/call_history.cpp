@@ -25,7 +25,8 @@ void add(const Arm& arm, const store::AnswerRow& answer, CallHistory& history) {
   // A request for a correction is longer than the first one, and most answers need none.
   if (answer.kind == store::AttemptKind::call && answer.usage.input && answer.usage.output) {
     history.usages.push_back(answer.usage);
-    history.counted_input += static_cast<double>(count_request_tokens(arm, answer.input));
+    history.counted_input +=
+        static_cast<double>(count_request_tokens({&arm, answer.input, nullptr}));
   }
 }
 

@@ -72,4 +72,10 @@ Prompt with_correction(const Prompt& prompt, const Draft& draft, const dataset::
   return asked;
 }
 
+Prompt prompt_of(const Question& question) {
+  Prompt prompt = question.arm->prompt->render(question.input);
+  if (question.draft == nullptr) return prompt;
+  return with_correction(prompt, *question.draft, question.arm->task->set.task);
+}
+
 }  // namespace assay::eval

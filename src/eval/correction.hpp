@@ -23,4 +23,7 @@ inline constexpr std::size_t kQuotedReasonBytes = 300;
 [[nodiscard]] Prompt with_correction(const Prompt& prompt, const Draft& draft,
                                      const dataset::TaskSpec& task);
 
+/// What is asked: the arm's prompt for the item, with the correction if it is one.
+[[nodiscard]] Prompt prompt_of(const Question& question);
+
 }  // namespace assay::eval

@@ -165,10 +165,7 @@ class HttpCaller final : public Caller {
 
   net::HttpRequest request_of(const Question& question) {
     provider::Call& call = call_of(*question.arm);
-    call.prompt = question.arm->prompt->render(question.input);
-    if (question.draft != nullptr) {
-      call.prompt = with_correction(call.prompt, *question.draft, question.arm->task->set.task);
-    }
+    call.prompt = prompt_of(question);
     return protocol_.request(endpoint_, call);
   }
 
@@ -214,6 +211,7 @@ class HttpCaller final : public Caller {
     attempt.timing.connect = exchange.connect;
     if (pending.arriving) attempt.timing.time_to_first_token = pending.arriving->first_visible;
     result.request_hash = std::move(pending.request_hash);
+    result.limits = provider::rate_limits(exchange.response.headers);
     attempt.dropped_parameters = fmt::format("{}", fmt::join(pending.sent_without, ","));
 
     if (exchange.outcome == Outcome::ok) {

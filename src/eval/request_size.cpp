@@ -15,12 +15,13 @@ std::string schema_text(const Arm& arm) {
 
 }  // namespace
 
-TokenCount count_request_tokens(const Arm& arm, std::string_view input) {
+TokenCount count_request_tokens(const Question& question) {
+  const Arm& arm = *question.arm;
   if (arm.provider->protocol == provider::ProtocolKind::local) {
     // As `local_caller` counts: embedded models see neither examples nor schema.
-    return local::count_tokens(arm.prompt->system()) + local::count_tokens(input);
+    return local::count_tokens(arm.prompt->system()) + local::count_tokens(question.input);
   }
-  const Prompt prompt = arm.prompt->render(input);
+  const Prompt prompt = prompt_of(question);
   TokenCount tokens = local::count_tokens(*prompt.system) + local::count_tokens(prompt.user) +
                       local::count_tokens(schema_text(arm));
   for (const Turn& turn : *prompt.examples) tokens += local::count_tokens(turn.text);
@@ -29,10 +30,7 @@ TokenCount count_request_tokens(const Arm& arm, std::string_view input) {
 
 MicroUsd worst_case(const Question& question) {
   const Arm& arm = *question.arm;
-  Prompt prompt = arm.prompt->render(question.input);
-  if (question.draft != nullptr) {
-    prompt = with_correction(prompt, *question.draft, arm.task->set.task);
-  }
+  const Prompt prompt = prompt_of(question);
   std::size_t bytes = prompt.system->size() + prompt.user.size() + schema_text(arm).size();
   for (const Turn& turn : *prompt.examples) bytes += turn.text.size();
   TokenUsage usage;

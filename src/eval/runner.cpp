@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <deque>
+#include <memory>
+#include <random>
 #include <utility>
 
 #include "assay/eval/limits.hpp"
@@ -24,7 +27,16 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kProgressInterval = 100ms;
+constexpr int kLookUps = 64;        ///< at a time, in the cache
 constexpr int kParameterDrops = 6;  ///< a model may refuse this many parameters, one by one
+
+/// A provider while it is being asked.
+struct Served {
+  Lane lane;
+  std::unique_ptr<Caller> caller;
+  std::optional<SteadyClock::time_point> wakes_at;  ///< a timer looks after the lane then
+  Outcome stopped_by = Outcome::harness_internal;   ///< how the call ended that stopped the lane
+};
 
 /// One run from its first call to its end. Everything but the recorder's work happens on the thread
 /// that calls `run`.
@@ -56,7 +68,7 @@ class Runner {
         stop_if_done();
       });
     }
-    loop_.post([this] { pump_all(); });
+    loop_.post([this] { look_up(); });
     loop_.run_until_stopped();
     return conclude();
   }
@@ -67,7 +79,10 @@ class Runner {
   Status make_lanes() {
     for (const config::ProviderConfig* provider : used_providers(suite_)) {
       ASSAY_TRY(auto caller, make_caller(loop_, *provider, suite_));
-      lanes_.emplace_back(*provider, std::move(caller));
+      lanes_.push_back({Lane(
+                            *provider, [this](const Unit& unit) { return count(unit); },
+                            std::random_device{}(), SteadyClock::now()),
+                        std::move(caller), std::nullopt, Outcome::harness_internal});
     }
     return {};
   }
@@ -101,11 +116,11 @@ class Runner {
     missing_.resize(suite_.arms.size());
     for (const Unit& unit : std::exchange(open_.plan.units, {})) {
       ++missing_[unit.arm];
-      lane_of(unit).ready.push_back(unit);
+      begin(unit);
     }
     for (const Unit& unit : std::exchange(open_.plan.fallbacks, {})) {
       ++fallbacks_open_;
-      lane_of(unit).ready.push_back(unit);
+      begin(unit);
     }
   }
 
@@ -113,7 +128,7 @@ class Runner {
     if (!suite_.config.run.cache) return {};
     ASSAY_TRY(cache_, AnswerCache::open(options_.database, open_.record.row));
     cache_->leave_out_twins(suite_.arms,
-                            [this](const Arm& arm) -> Caller& { return *lane_of(arm).caller; });
+                            [this](const Arm& arm) -> Caller& { return *served(arm).caller; });
     return {};
   }
 
@@ -123,131 +138,157 @@ class Runner {
     return unit.link == 0 ? own : suite_.fallback_arms[own.fallback[unit.link - 1]];
   }
 
+  Served& served(const Arm& arm) {
+    const config::ProviderConfig* provider = arm.provider;
+    return *std::find_if(lanes_.begin(), lanes_.end(), [provider](const Served& served) {
+      return &served.lane.provider() == provider;
+    });
+  }
+
+  Served& served(const Unit& unit) { return served(asked(unit)); }
+
   [[nodiscard]] Question question_of(const Unit& unit) const {
     const Arm& arm = asked(unit);
     return {&arm, arm.task->set.items[unit.item].input, unit.draft.get()};
   }
 
-  Lane& lane_of(const Unit& unit) { return lane_of(asked(unit)); }
-
-  Lane& lane_of(const Arm& arm) {
-    const config::ProviderConfig* provider = arm.provider;
-    return *std::find_if(lanes_.begin(), lanes_.end(),
-                         [provider](const Lane& lane) { return lane.provider == provider; });
+  /// What a call uses at most by our own count.
+  [[nodiscard]] Demand count(const Unit& unit) const {
+    const Question question = question_of(unit);
+    return {1, static_cast<double>(count_request_tokens(question)),
+            static_cast<double>(question.arm->parameters.max_output_tokens.value_or(0))};
   }
 
   /// Attempts of all lanes that ended and are not durable yet.
   [[nodiscard]] std::size_t unstored() const {
-    std::size_t sum = 0;
-    for (const Lane& lane : lanes_) sum += static_cast<std::size_t>(lane.unstored);
+    std::size_t sum = unstored_copies_;
+    for (const Served& served : lanes_) sum += static_cast<std::size_t>(served.lane.unstored());
     return sum;
+  }
+
+  // --- the cache ---
+
+  /// Sends a unit on its way, by the cache where there is one.
+  void begin(const Unit& unit) {
+    if (cache_) {
+      not_looked_up_.push_back(unit);
+    } else {
+      served(unit).lane.add(*asked(unit).model, unit);
+    }
+  }
+
+  /// Takes answers of earlier runs; what is not there goes to its lane. A few at a time, so that
+  /// the network need not wait.
+  void look_up() {
+    for (int i = 0; i < kLookUps && !stopping_ && !not_looked_up_.empty(); ++i) {
+      if (unstored() >= kUnstoredLimit) break;  // `on_stored` goes on
+      const Unit unit = not_looked_up_.front();
+      not_looked_up_.pop_front();
+      Served& by = served(unit);
+      auto found = cache_->find(*by.caller, question_of(unit));
+      if (!found.has_value()) {
+        abort(found.error());
+      } else if (*found) {
+        take_copy(unit, *std::move(*found));
+      } else if (by.lane.is_stopped()) {
+        give_up(unit, by.stopped_by);
+      } else {
+        by.lane.add(*asked(unit).model, unit);
+      }
+    }
+    if (!not_looked_up_.empty() && unstored() < kUnstoredLimit && !stopping_) {
+      loop_.post([this] { look_up(); });
+    }
+    pump_all();
+  }
+
+  void take_copy(Unit unit, store::AttemptRecord record) {
+    ++unit.attempts;
+    ++unstored_copies_;
+    if (const auto& price = asked(unit).model->price) {
+      record.cost = provider::cost(*price, record.attempt.completion.usage);
+    }
+    store_attempt(unit, std::move(record));
   }
 
   // --- calling ---
 
   void pump_all() {
-    for (Lane& lane : lanes_) pump(lane);
+    for (Served& served : lanes_) pump(served);
     stop_if_done();
   }
 
   /// Starts as many calls as slots, rate limits, the disk and the budget allow.
-  void pump(Lane& lane) {
-    while (!stopping_ && lane.stopped.empty() && !lane.ready.empty() &&
-           unstored() < kUnstoredLimit) {
-      if (answer_from_cache(lane)) continue;
-      if (stopping_ || !lane.has_slot()) return;
+  void pump(Served& served) {
+    while (!stopping_ && unstored() < kUnstoredLimit) {
       const auto now = SteadyClock::now();
-      const auto wait = std::max(lane.limiter.wait(now), lane.closed_until - now);
-      if (wait > 0ns) {
-        wake_later(lane, wait);
+      if (served.lane.drop_overdue(now) > 0) {
+        for (const Unit& unit : served.lane.take_dropped()) give_up(unit, unit.failed_with);
+      }
+      const auto wait = served.lane.wait(now);
+      if (!wait) return;
+      if (*wait > 0ns) {
+        wake_later(served, now + *wait);
         return;
       }
       if (const std::string reason = budget_->exhausted(); !reason.empty()) {
-        stop_calling(reason);
+        if (not_looked_up_.empty()) stop_calling(reason);  // copies cost nothing
         return;
       }
-      const Unit unit = lane.ready.front();
-      lane.ready.pop_front();
-      lane.limiter.take(now);
-      start_call(lane, unit, now);
+      start_call(served, served.lane.take(now));
     }
   }
 
-  void wake_later(Lane& lane, std::chrono::nanoseconds wait) {
-    if (lane.timer_set) return;
-    lane.timer_set = true;
-    loop_.after(wait, [this, &lane] {
-      lane.timer_set = false;
-      pump(lane);
+  void wake_later(Served& served, SteadyClock::time_point when) {
+    if (served.wakes_at && *served.wakes_at <= when) return;
+    served.wakes_at = when;
+    loop_.after(when - SteadyClock::now(), [this, &served, when] {
+      if (served.wakes_at == when) served.wakes_at.reset();
+      pump(served);
       stop_if_done();
     });
   }
 
-  void start_call(Lane& lane, Unit unit, SteadyClock::time_point now) {
-    const bool is_first = unit.ready_at == SteadyClock::time_point{};
-    const auto queued = now - (is_first ? start_ : unit.ready_at);
-    ++lane.in_flight;
+  void start_call(Served& served, Unit unit) {
     ++unit.attempts;
     ++unit.attempts_now;
     budget_->call_started();
-    lane.caller->call(question_of(unit), [this, &lane, unit, queued](CallResult result) {
+    for (const std::string& line : served.lane.take_notices()) notice(line);
+    served.caller->call(question_of(unit), [this, &served, unit](CallResult result) {
       try {
-        on_result(lane, unit, queued, std::move(result));
+        on_result(served, unit, std::move(result));
       } catch (const std::exception& error) {
         abort({ErrorKind::internal, error.what()});
       }
     });
   }
 
-  /// Takes the next answer of a lane from an earlier run, if it is there: no slot, no rate limit
-  /// and no budget is used up.
-  bool answer_from_cache(Lane& lane) {
-    if (!cache_ || lane.ready.front().is_looked_up) return false;
-    lane.ready.front().is_looked_up = true;
-    auto found = cache_->find(*lane.caller, question_of(lane.ready.front()));
-    if (!found.has_value()) {
-      abort(found.error());
-      return false;
-    }
-    if (!*found) return false;
-    Unit unit = lane.ready.front();
-    lane.ready.pop_front();
-    ++unit.attempts;
-    store::AttemptRecord record = *std::move(*found);
-    if (const auto& price = asked(unit).model->price) {
-      record.cost = provider::cost(*price, record.attempt.completion.usage);
-    }
-    store_attempt(lane, unit, std::move(record));
-    return true;
-  }
-
-  void on_result(Lane& lane, const Unit& unit, std::chrono::nanoseconds queued, CallResult result) {
+  void on_result(Served& served, const Unit& unit, CallResult result) {
     const Arm& arm = asked(unit);
-    const TokenUsage& usage = result.attempt.completion.usage;
-    --lane.in_flight;
     budget_->call_ended();
-    if (usage.input && usage.output) lane.limiter.settle(*usage.input + *usage.output);
 
     store::AttemptRecord record;
+    const TokenUsage& usage = result.attempt.completion.usage;
     if (arm.model->price) record.cost = provider::cost(*arm.model->price, usage);
     if (record.cost) {
       budget_->call_priced(*record.cost);
     } else if (arm.model->price && may_be_billed(result.attempt.outcome)) {
       budget_->call_priced(worst_case(question_of(unit)));
     }
-    lane.learn_from(result.attempt, SteadyClock::now());
-    if (!is_scored(result.attempt.outcome) && !ask_again(lane, unit, result)) {
-      give_up(unit, lane.stopped.empty() ? result.attempt.outcome : lane.stopped_by);
+    served.lane.ended(unit, result, SteadyClock::now());
+    for (const std::string& line : served.lane.take_notices()) notice(line);
+    if (!is_scored(result.attempt.outcome) && !ask_again(served, unit, result)) {
+      give_up(unit, served.lane.is_stopped() ? served.stopped_by : result.attempt.outcome);
     }
-    record.queued = queued;
+    record.queued = unit.held;
     record.request_hash = std::move(result.request_hash);
     record.attempt = std::move(result.attempt);
-    store_attempt(lane, unit, std::move(record));
-    pump(lane);
+    store_attempt(unit, std::move(record));
+    pump(served);
     stop_if_done();
   }
 
-  void store_attempt(Lane& lane, const Unit& unit, store::AttemptRecord record) {
+  void store_attempt(const Unit& unit, store::AttemptRecord record) {
     const Arm& own = suite_.arms[unit.arm];
     record.key = {open_.record.arms[unit.arm].row, open_.item_row(own, unit.item), unit.repeat,
                   unit.attempts};
@@ -259,58 +300,40 @@ class Runner {
     finished.expected_json = own.task->set.items[unit.item].expected_json;
     finished.may_be_corrected = own.corrects && unit.kind == store::AttemptKind::call;
     finished.record = std::move(record);
-    ++lane.unstored;
     recorder_->add(std::move(finished));
   }
 
   /// Puts a failed call's answer back into the queue, if another try makes sense.
-  bool ask_again(Lane& lane, const Unit& unit, const CallResult& result) {
-    if (stopping_ || !lane.stopped.empty()) return false;
+  bool ask_again(Served& served, const Unit& unit, const CallResult& result) {
+    Lane& lane = served.lane;
+    if (stopping_ || lane.is_stopped()) return false;
+    const auto now = SteadyClock::now();
     if (result.parameter_dropped && unit.parameter_drops < kParameterDrops) {
       Unit again = unit;
       ++again.parameter_drops;
       --again.attempts_now;  // the model was not really asked yet
-      ask_later(lane, again, 0ms);
+      ++progress_.retries;
+      lane.ask_later(again, false, 0ns, now);
       return true;
     }
     const RetryDecision decision = retry_policy_.after(result.attempt, unit.attempts_now);
     if (decision.action == RetryDecision::Action::stop_provider) {
-      stop_lane(lane, result.attempt.outcome, decision.reason);
-    } else if (RetryPolicy::is_about_provider(result.attempt.outcome) &&
-               lane.is_worn_out(SteadyClock::now())) {
+      stop_lane(served, result.attempt.outcome, decision.reason);
+    } else if (const auto since = lane.worn_out_since(now);
+               since && RetryPolicy::is_about_provider(result.attempt.outcome)) {
       stop_lane(
-          lane, result.attempt.outcome,
+          served, result.attempt.outcome,
           fmt::format("{}: {}; no call was answered for {} s", to_string(result.attempt.outcome),
-                      result.attempt.error, (SteadyClock::now() - *lane.failing_since) / 1s));
+                      result.attempt.error, (now - *since) / 1s));
     } else if (decision.action == RetryDecision::Action::retry) {
       Unit again = unit;
+      again.failed_with = result.attempt.outcome;
       if (!decision.is_charged) --again.attempts_now;
-      ask_later(lane, again, decision.wait);
+      ++progress_.retries;
+      lane.ask_later(again, true, decision.wait, now);
       return true;
     }
     return false;
-  }
-
-  void ask_later(Lane& lane, Unit unit, std::chrono::milliseconds wait) {
-    ++progress_.retries;
-    ++lane.waiting_to_retry;
-    unit.ready_at = SteadyClock::now() + wait;
-    loop_.after(wait, [this, &lane, unit] {
-      --lane.waiting_to_retry;
-      enqueue(unit);
-      pump(lane);
-      stop_if_done();
-    });
-  }
-
-  /// First in the queue of who is to be asked.
-  void enqueue(const Unit& unit) {
-    Lane& lane = lane_of(unit);
-    if (lane.stopped.empty()) {
-      lane.ready.push_front(unit);
-    } else {
-      give_up(unit, lane.stopped_by);
-    }
   }
 
   // --- who else is asked ---
@@ -331,24 +354,36 @@ class Runner {
     if (!is_wanted) return false;
     if (unit.link == 0) ++fallbacks_open_;
     if (stopping_) return true;  // in the next session
-    Unit next = next_step(unit, store::AttemptKind::fallback);
-    next.ready_at = SteadyClock::now();
-    enqueue(next);
-    wake_later(lane_of(next), 0ns);  // nobody else looks at another provider's queue
+    ask_next(next_step(unit, store::AttemptKind::fallback));
     return true;
   }
 
-  /// What is in the queue of a provider that has stopped may be another one's.
-  void hand_over(Lane& lane) {
-    for (const Unit& unit : std::exchange(lane.ready, {})) {
-      if (!ask_another(unit, lane.stopped_by)) lane.ready.push_back(unit);
+  /// Asks what was not planned, by the cache where there is one.
+  void ask_next(const Unit& unit) {
+    Served& by = served(unit);
+    if (by.lane.is_stopped()) {
+      give_up(unit, by.stopped_by);
+      return;
     }
+    begin(unit);
+    loop_.post([this] { look_up(); });  // nobody else looks at another provider's lane
+  }
+
+  /// What waits for a provider that has stopped may be another one's.
+  void hand_over(Served& served) {
+    for (const Unit& unit : served.lane.take_waiting()) give_up(unit, served.stopped_by);
   }
 
   // --- what is durable ---
 
   void on_stored(const std::vector<Finished>& group, const std::optional<Error>& error) {
-    for (const Finished& finished : group) --lane_of(finished.unit).unstored;
+    for (const Finished& finished : group) {
+      if (finished.record.from_cache) {
+        --unstored_copies_;
+      } else {
+        served(finished.unit).lane.stored();
+      }
+    }
     if (error) {
       abort(*error);
       return;
@@ -365,7 +400,7 @@ class Runner {
       if (is_answer) on_answer(finished);
     }
     show_progress(false);
-    pump_all();
+    look_up();
   }
 
   /// Only a durable answer is acted upon, so that a killed run goes on from there.
@@ -375,8 +410,7 @@ class Runner {
       ++progress_.corrections;
       Unit again = next_step(unit, store::AttemptKind::correction);
       again.draft = finished.draft;
-      again.ready_at = SteadyClock::now();
-      enqueue(again);
+      ask_next(again);
       return;
     }
     if (unit.link == 0) {
@@ -400,26 +434,21 @@ class Runner {
   // --- ending ---
 
   void stop_if_done() {
-    const bool is_idle = std::all_of(lanes_.begin(), lanes_.end(), [this](const Lane& lane) {
-      return lane.is_idle(!stopping_) && !may_fall_back(lane);
+    const bool is_idle = std::all_of(lanes_.begin(), lanes_.end(), [this](const Served& served) {
+      return served.lane.is_idle(!stopping_);
     });
-    if (!is_idle) return;
+    if (!is_idle || (!stopping_ && !not_looked_up_.empty())) return;
     if (unstored() == 0) loop_.stop();
   }
 
-  /// Do answers wait for their turn that another provider could give?
-  [[nodiscard]] bool may_fall_back(const Lane& lane) const {
-    return !stopping_ && !suite_.fallback_arms.empty() && lane.waiting_to_retry > 0;
-  }
-
-  void stop_lane(Lane& lane, Outcome outcome, const std::string& reason) {
-    lane.stopped = reason;
-    lane.stopped_by = outcome;
+  void stop_lane(Served& served, Outcome outcome, const std::string& reason) {
+    served.lane.stop(reason);
+    served.stopped_by = outcome;
     const std::string text =
-        fmt::format("provider \"{}\" stopped: {}", lane.provider->name, reason);
+        fmt::format("provider \"{}\" stopped: {}", served.lane.provider().name, reason);
     if (why_.empty()) why_ = text;
     notice(text);
-    hand_over(lane);
+    if (!suite_.fallback_arms.empty()) hand_over(served);
   }
 
   /// Something broke that a run cannot go on without.
@@ -447,7 +476,7 @@ class Runner {
   }
 
   void cancel_calls() {
-    for (Lane& lane : lanes_) lane.caller->cancel_all();
+    for (Served& served : lanes_) served.caller->cancel_all();
   }
 
   void notice(const std::string& text) {
@@ -498,11 +527,13 @@ class Runner {
   const Suite& suite_;
   const RunOptions& options_;
   RetryPolicy retry_policy_;
-  net::EventLoop loop_;     // before the lanes: their callers live on it
-  std::deque<Lane> lanes_;  // a deque, since calls in flight refer to their lane
+  net::EventLoop loop_;       // before the lanes: their callers live on it
+  std::deque<Served> lanes_;  // a deque, since calls in flight refer to their lane
   std::unique_ptr<Budget> budget_;
   OpenRun open_;                        // its store goes to the recorder
   std::unique_ptr<AnswerCache> cache_;  ///< null: every call is made
+  std::deque<Unit> not_looked_up_;
+  std::size_t unstored_copies_ = 0;
   std::unique_ptr<Recorder> recorder_;
   RunReport report_;
   RunProgress progress_;

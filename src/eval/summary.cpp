@@ -197,6 +197,7 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   summary.scorer_versions = walk.versions();
   summary.has_mixed_scores = summary.scorer_versions.size() > 1;
   ASSAY_TRY(const auto spend, store.spend(run.row, arm.row));
+  if (run.origin == "run") summary.held = spend.held;
   set_spend(spend, summary);
   ASSAY_CHECK(add_first_try(store, run, task, summary));
   ASSAY_CHECK(add_fallbacks(store, run, summary));

@@ -39,24 +39,26 @@ void plan_rest(const Rest& rest, const store::Progress& stored, Unit unit, WorkP
   if (!stored.answered) {
     plan.units.push_back(unit);
   } else if (rest.needs_correction()) {
-    plan.units.push_back(next_step(std::move(unit), store::AttemptKind::correction));
+    plan.units.push_back(next_step(unit, store::AttemptKind::correction));
   } else {
     ++plan.answers_stored;
     if (!rest.needs_fallback()) return;
-    plan.fallbacks.push_back(next_step(std::move(unit), store::AttemptKind::fallback));
+    plan.fallbacks.push_back(next_step(unit, store::AttemptKind::fallback));
   }
 }
 
 }  // namespace
 
-Unit next_step(Unit unit, store::AttemptKind kind) {
-  unit.kind = kind;
-  if (kind == store::AttemptKind::fallback) ++unit.link;
-  unit.attempts_now = 0;
-  unit.parameter_drops = 0;
-  unit.draft.reset();
-  unit.is_looked_up = false;
-  return unit;
+Unit next_step(const Unit& unit, store::AttemptKind kind) {
+  Unit next;
+  next.arm = unit.arm;
+  next.item = unit.item;
+  next.repeat = unit.repeat;
+  next.attempts = unit.attempts;
+  next.link = unit.link + (kind == store::AttemptKind::fallback ? 1 : 0);
+  next.kind = kind;
+  next.order = unit.order;
+  return next;
 }
 
 WorkPlan plan_work(const std::vector<Arm>& arms, const config::RunConfig& run,

@@ -6,12 +6,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "assay/core/clock.hpp"
 #include "assay/eval/caller.hpp"
 #include "assay/eval/suite.hpp"
 #include "assay/store/run_store.hpp"
+#include "eval/demand.hpp"
 
 namespace assay::eval {
 
@@ -23,16 +25,22 @@ struct Unit {
   std::int32_t attempts = 0;      ///< made so far, earlier sessions included
   std::int32_t attempts_now = 0;  ///< made in this session and counted against the limit of retries
   std::int32_t parameter_drops = 0;  ///< repeats because the model refused a parameter
-  SteadyClock::time_point ready_at;  ///< when it could have been sent
   store::AttemptKind kind = store::AttemptKind::call;
   std::uint32_t link = 0;  ///< who is asked: 0 the arm's own model, else this one of its fallbacks
   std::shared_ptr<const Draft> draft;  ///< of a correction: what is to be corrected
   bool has_fallback_answer = false;    ///< another model answered in an earlier session
-  bool is_looked_up = false;           ///< in the cache, in vain
+  Outcome failed_with = Outcome::harness_internal;  ///< of a retry: how the call before it ended
+  std::int64_t order = 0;              ///< place in the plan; a lane's own, like what follows
+  bool is_retry = false;               ///< asked again after a failure; the retry budget pays
+  SteadyClock::time_point due_at;      ///< of a retry: not before
+  SteadyClock::time_point held_since;  ///< failed, or held back by a limit, since then
+  std::chrono::nanoseconds held{0};    ///< how long, when it started
+  std::optional<Demand> counted;       ///< request counted by our own rule, if ever needed
+  Demand reserved;                     ///< taken from the limits for the call in flight
 };
 
-/// The next step for the same answer: nobody was asked to do it yet.
-[[nodiscard]] Unit next_step(Unit unit, store::AttemptKind kind);
+/// What was not tried yet for the same answer.
+[[nodiscard]] Unit next_step(const Unit& unit, store::AttemptKind kind);
 
 struct WorkPlan {
   std::vector<Unit> units;

@@ -23,7 +23,8 @@ std::string spend_columns() {
   return fmt::format(
       "count(*), count(a.micro_usd), coalesce(sum(a.micro_usd), 0), "
       "coalesce(sum(a.micro_usd IS NULL AND a.outcome IN ({})), 0), coalesce(sum(a.from_cache), "
-      "0), coalesce(sum(CASE WHEN a.from_cache THEN a.micro_usd END), 0)",
+      "0), coalesce(sum(CASE WHEN a.from_cache THEN a.micro_usd END), 0), "
+      "coalesce(sum(a.queued_us), 0)",
       outcomes(may_be_billed));
 }
 
@@ -34,6 +35,7 @@ SpendRow read_spend(SQLite::Statement& row, int at) {
         &spend.cached_attempts, &spend.cached_micro_usd}) {
     *field = row.getColumn(at++).getInt64();
   }
+  spend.held = std::chrono::microseconds(row.getColumn(at).getInt64());
   return spend;
 }
 

@@ -107,10 +107,10 @@ CREATE TABLE attempt (
   request_hash TEXT NOT NULL,
   dropped_parameters TEXT NOT NULL,
   from_cache INTEGER NOT NULL,
-  kind TEXT NOT NULL DEFAULT 'call',
-  served_by TEXT NOT NULL DEFAULT '',
   error TEXT NOT NULL,
   text TEXT NOT NULL,
+  kind TEXT NOT NULL DEFAULT 'call',
+  served_by TEXT NOT NULL DEFAULT '',
   UNIQUE (run_id, arm_id, item_id, repeat, attempt_no)
 ) STRICT;
 

@@ -3,6 +3,7 @@
 /// \file
 /// What one arm of a stored run did: every figure that reports print.
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -62,7 +63,10 @@ struct ArmSummary {
   std::optional<double> spent_usd;       ///< of it, what this run paid
   std::optional<double> known_cost_usd;  ///< of the attempts whose cost is known, if there are any
   std::int64_t unpriced_attempts = 0;    ///< may have been billed, nobody knows how much
-  std::optional<FirstTry> first_try;     ///< nothing where nothing was corrected
+  /// All its calls together, kept waiting by limits and before retries; in no latency. Nothing for
+  /// imported answers.
+  std::optional<std::chrono::nanoseconds> held;
+  std::optional<FirstTry> first_try;  ///< nothing where nothing was corrected
   std::vector<FallbackSummary> fallbacks;
   std::map<std::string, std::int64_t> served_models;  ///< as the replies named them -> answers
   std::string dropped_parameters;            ///< comma list of parameters the model refused

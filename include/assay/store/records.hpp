@@ -3,6 +3,7 @@
 /// \file
 /// What is stored, as plain data: one struct per table that callers fill or read.
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -94,9 +95,11 @@ struct AttemptRecord {
   AttemptKey key;
   Attempt attempt;
   std::optional<MicroUsd> cost;
-  std::chrono::nanoseconds queued{0};  ///< waited for a slot or a rate limit; not in the latency
-  std::string request_hash;            ///< of all that was sent but the key; empty in-process
-  bool from_cache = false;             ///< a copy of an earlier run's answer; no call was made
+  /// Held back by a limit when it was its turn, or since the failure it repeats; not in the
+  /// latency.
+  std::chrono::nanoseconds queued{0};
+  std::string request_hash;  ///< of all that was sent but the key; empty in-process
+  bool from_cache = false;   ///< a copy of an earlier run's answer; no call was made
   AttemptKind kind = AttemptKind::call;
   std::string served_by;  ///< the config's model that was asked, where it is not the arm's own
 };
@@ -186,6 +189,7 @@ struct SpendRow {
   /// price, or broken off after the request had been sent. A refused connection or a 429 is not
   /// among them.
   std::int64_t unpriced_attempts = 0;
+  std::chrono::nanoseconds held{0};   ///< kept waiting by limits and before retries
   std::int64_t cached_attempts = 0;   ///< from the cache: no call was made
   std::int64_t cached_micro_usd = 0;  ///< part of `micro_usd` that was not paid again
 };
