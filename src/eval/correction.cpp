@@ -55,6 +55,11 @@ bool fails_validation(Outcome outcome) {
          outcome == Outcome::model_schema_violation || outcome == Outcome::model_unknown_label;
 }
 
+Draft draft_of(std::string_view text, Outcome outcome, const std::string& reason) {
+  // A byte more says whether a character was cut.
+  return {std::string(text.substr(0, kQuotedAnswerBytes + 1)), outcome, reason};
+}
+
 Prompt with_correction(const Prompt& prompt, const Draft& draft, const dataset::TaskSpec& task) {
   const std::string request =
       fmt::format("Your answer cannot be used: {}.{}", mistake(draft), wanted(task));

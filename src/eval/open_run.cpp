@@ -5,6 +5,7 @@
 
 #include "assay/core/clock.hpp"
 #include "assay/version.hpp"
+#include "eval/correction.hpp"
 #include "eval/run_id.hpp"
 
 namespace assay::eval {
@@ -109,9 +110,8 @@ Status read_drafts(const Suite& suite, OpenRun& run) {
     for (store::AnswerRow& answer : answers) {
       if (answer.key.repeat != unit.repeat || !answer.score) continue;
       const auto outcome = outcome_from_string(answer.score->outcome);
-      unit.draft = std::make_shared<Draft>(Draft{std::move(answer.text),
-                                                 outcome.value_or(Outcome::model_invalid_json),
-                                                 std::move(answer.score->reason)});
+      unit.draft = std::make_shared<Draft>(draft_of(
+          answer.text, outcome.value_or(Outcome::model_invalid_json), answer.score->reason));
     }
   }
   return {};

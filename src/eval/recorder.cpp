@@ -53,7 +53,7 @@ std::optional<Error> Recorder::store_group(std::vector<Finished>& group) {
     finished.scored = score.outcome;
     if (finished.may_be_corrected && fails_validation(score.outcome)) {
       finished.draft =
-          std::make_shared<Draft>(Draft{attempt.completion.text, score.outcome, score.reason});
+          std::make_shared<Draft>(draft_of(attempt.completion.text, score.outcome, score.reason));
     }
     entries.push_back({std::move(finished.record), to_record(score, finished.scorer->version())});
   }
