@@ -50,6 +50,14 @@ Status read_capabilities(YamlMap& model, ModelConfig& config) {
   return map.finish();
 }
 
+Status read_limits(YamlMap& model, ModelConfig& config) {
+  const YamlNode* node = model.node("limits");
+  if (node == nullptr) return {};
+  ASSAY_TRY(auto map, YamlMap::open(*node, model.file(), "models." + config.name + ".limits"));
+  ASSAY_CHECK(read_minute_limits(map, config.limits));
+  return map.finish();
+}
+
 Status read_parameters(YamlMap& map, CallParameters& parameters) {
   ASSAY_TRY(parameters.temperature, map.number("temperature", 0, 2));
   ASSAY_TRY(parameters.top_p, map.number("top_p", 0, 1));
@@ -103,6 +111,7 @@ Status read_model(const std::string& name, const YamlNode& node, int line,
   ASSAY_TRY(model.tasks, map.texts("tasks"));
   ASSAY_CHECK(read_price(map, model, today));
   ASSAY_CHECK(read_capabilities(map, model));
+  ASSAY_CHECK(read_limits(map, model));
   ASSAY_CHECK(map.finish());
   config.models.push_back(std::move(model));
   return {};

@@ -30,8 +30,7 @@ Status read_limits(YamlMap& provider, ProviderConfig& config) {
             YamlMap::open(*node, provider.file(), "providers." + config.name + ".limits"));
   ASSAY_TRY(const auto concurrency, map.integer("concurrency", 1, 4096));
   if (concurrency) config.limits.concurrency = static_cast<int>(*concurrency);
-  ASSAY_TRY(config.limits.requests_per_minute, map.integer("requests_per_minute", 1, 100'000'000));
-  ASSAY_TRY(config.limits.tokens_per_minute, map.integer("tokens_per_minute", 1, 100'000'000'000));
+  ASSAY_CHECK(read_minute_limits(map, config.limits));
   return map.finish();
 }
 
@@ -203,6 +202,12 @@ Status read_provider(const std::string& name, const YamlNode& node, int line, Ya
 }
 
 }  // namespace
+
+Status read_minute_limits(YamlMap& map, MinuteLimits& limits) {
+  ASSAY_TRY(limits.requests_per_minute, map.integer("requests_per_minute", 1, 100'000'000));
+  ASSAY_TRY(limits.tokens_per_minute, map.integer("tokens_per_minute", 1, 100'000'000'000));
+  return {};
+}
 
 Status read_providers(YamlMap& root, Config& config) {
   const YamlNode* node = root.node("providers");

@@ -27,6 +27,9 @@ namespace assay::config {
 /// Refuses limits of a task that the config does not have; needs the tasks.
 [[nodiscard]] Status check_gate(const YamlMap& root, const Config& config);
 
+/// Reads `requests_per_minute` and `tokens_per_minute` of a `limits` section.
+[[nodiscard]] Status read_minute_limits(YamlMap& map, MinuteLimits& limits);
+
 /// Checks the names that a section gives to its entries: not too many, and fit to be printed.
 [[nodiscard]] Status check_names(const YamlMap& section);
 

@@ -192,6 +192,7 @@ class HttpCaller final : public Caller {
     attempt.timing.connect = exchange.connect;
     if (pending.arriving) attempt.timing.time_to_first_token = pending.arriving->first_visible;
     result.request_hash = std::move(pending.request_hash);
+    result.limits = provider::rate_limits(exchange.response.headers);
     attempt.dropped_parameters = fmt::format("{}", fmt::join(pending.sent_without, ","));
 
     if (exchange.outcome == Outcome::ok) {

@@ -1,28 +1,44 @@
 #include "eval/rate_limiter.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace assay::eval {
 namespace {
 
-double per_second(std::optional<std::int64_t> per_minute) {
-  return per_minute ? static_cast<double>(*per_minute) / 60.0 : 0.0;
-}
+constexpr double kRounding = 1e-6;  ///< of a request or token: levels are sums of many parts
 
 }  // namespace
 
-RateLimiter::RateLimiter(std::optional<std::int64_t> requests_per_minute,
-                         std::optional<std::int64_t> tokens_per_minute, Clock::time_point now)
-    : last_(now) {
-  requests_.rate = per_second(requests_per_minute);
-  requests_.capacity = std::max(1.0, requests_.rate);
-  requests_.level = requests_.capacity;
-  tokens_.rate = per_second(tokens_per_minute);
-  tokens_.capacity = tokens_.rate;
-  tokens_.level = tokens_.capacity;
+void RateLimiter::Bucket::set(double per_minute, double least_capacity) {
+  rate = per_minute / 60;
+  capacity = std::max(least_capacity, rate);
+  level = capacity;
 }
 
-void RateLimiter::refill(Clock::time_point now) {
+double RateLimiter::Bucket::wait_seconds(double needed) const {
+  // A call that needs more than the bucket can ever hold goes when the bucket is full.
+  const double missing = std::min(needed, capacity) - level;
+  return rate > 0 && missing > kRounding ? missing / rate : 0;
+}
+
+void RateLimiter::Bucket::take(double amount, SteadyClock::time_point now) {
+  if (rate <= 0) return;
+  level -= amount;
+  used.add(now, amount);
+}
+
+double RateLimiter::Bucket::share(SteadyClock::time_point now) {
+  return rate > 0 ? used.sum(now) / (rate * 60) : 0;
+}
+
+RateLimiter::RateLimiter(const config::MinuteLimits& limits, SteadyClock::time_point now)
+    : last_(now) {
+  if (const auto limit = limits.requests_per_minute) requests_.set(static_cast<double>(*limit), 1);
+  if (const auto limit = limits.tokens_per_minute) tokens_.set(static_cast<double>(*limit), 0);
+}
+
+void RateLimiter::refill(SteadyClock::time_point now) {
   const double seconds = std::chrono::duration<double>(now - last_).count();
   last_ = now;
   for (Bucket* bucket : {&requests_, &tokens_}) {
@@ -30,29 +46,29 @@ void RateLimiter::refill(Clock::time_point now) {
   }
 }
 
-std::chrono::nanoseconds RateLimiter::wait(Clock::time_point now) {
+std::chrono::nanoseconds RateLimiter::wait(const Demand& demand, SteadyClock::time_point now) {
   refill(now);
-  double seconds = 0;
-  if (requests_.rate > 0 && requests_.level < 1) seconds = (1 - requests_.level) / requests_.rate;
-  // A call whose estimate is above what the bucket can ever hold goes when the bucket is full.
-  const double needed = std::min(estimate_, tokens_.capacity);
-  if (tokens_.rate > 0 && tokens_.level < needed) {
-    seconds = std::max(seconds, (needed - tokens_.level) / tokens_.rate);
-  }
-  return std::chrono::nanoseconds(static_cast<std::int64_t>(seconds * 1e9));
+  const double seconds =
+      std::max(requests_.wait_seconds(demand.requests), tokens_.wait_seconds(demand.tokens()));
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(std::ceil(seconds * 1e9)));
 }
 
-void RateLimiter::take(Clock::time_point now) {
+void RateLimiter::take(const Demand& demand, SteadyClock::time_point now) {
   refill(now);
-  requests_.level -= 1;
-  tokens_.level -= estimate_;
+  requests_.take(demand.requests, now);
+  tokens_.take(demand.tokens(), now);
 }
 
-void RateLimiter::settle(std::optional<std::int64_t> tokens) {
-  if (!tokens) return;
-  const auto used = static_cast<double>(*tokens);
-  tokens_.level += estimate_ - used;
-  estimate_ += (used - estimate_) / 8;
+void RateLimiter::settle(const Demand& reserved, const Demand& used, SteadyClock::time_point now) {
+  tokens_.take(used.tokens() - reserved.tokens(), now);
+}
+
+double RateLimiter::share_of_requests(SteadyClock::time_point now) {
+  return requests_.share(now);
+}
+
+double RateLimiter::share_of_tokens(SteadyClock::time_point now) {
+  return tokens_.share(now);
 }
 
 }  // namespace assay::eval

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <deque>
+#include <memory>
+#include <random>
 #include <utility>
 
 #include "assay/eval/limits.hpp"
@@ -22,6 +25,13 @@ using namespace std::chrono_literals;
 
 constexpr auto kProgressInterval = 100ms;
 constexpr int kParameterDrops = 6;  ///< a model may refuse this many parameters, one by one
+
+/// A provider while it is being asked.
+struct Served {
+  Lane lane;
+  std::unique_ptr<Caller> caller;
+  std::optional<SteadyClock::time_point> wakes_at;  ///< a timer looks after the lane then
+};
 
 /// One run from its first call to its end. Everything but the recorder's work happens on the thread
 /// that calls `run`.
@@ -63,7 +73,10 @@ class Runner {
   Status make_lanes() {
     for (const config::ProviderConfig* provider : used_providers(suite_)) {
       ASSAY_TRY(auto caller, make_caller(loop_, *provider, suite_));
-      lanes_.emplace_back(*provider, std::move(caller));
+      lanes_.push_back({Lane(
+                            *provider, [this](const Unit& unit) { return count(unit); },
+                            std::random_device{}(), SteadyClock::now()),
+                        std::move(caller), std::nullopt});
     }
     return {};
   }
@@ -97,96 +110,102 @@ class Runner {
     missing_.resize(suite_.arms.size());
     for (const Unit& unit : std::exchange(open_.plan.units, {})) {
       ++missing_[unit.arm];
-      lane_of(unit.arm).ready.push_back(unit);
+      served_by(unit.arm).lane.add(*suite_.arms[unit.arm].model, unit);
     }
   }
 
-  Lane& lane_of(std::size_t arm) {
+  Served& served_by(std::size_t arm) {
     const config::ProviderConfig* provider = suite_.arms[arm].provider;
-    return *std::find_if(lanes_.begin(), lanes_.end(),
-                         [provider](const Lane& lane) { return lane.provider == provider; });
+    return *std::find_if(lanes_.begin(), lanes_.end(), [provider](const Served& served) {
+      return &served.lane.provider() == provider;
+    });
+  }
+
+  [[nodiscard]] std::string_view input_of(const Unit& unit) const {
+    return suite_.arms[unit.arm].task->set.items[unit.item].input;
+  }
+
+  /// What a call uses at most by our own count.
+  [[nodiscard]] Demand count(const Unit& unit) const {
+    const Arm& arm = suite_.arms[unit.arm];
+    return {1, static_cast<double>(count_request_tokens(arm, input_of(unit))),
+            static_cast<double>(arm.parameters.max_output_tokens.value_or(0))};
   }
 
   /// Attempts of all lanes that ended and are not durable yet.
   [[nodiscard]] std::size_t unstored() const {
     std::size_t sum = 0;
-    for (const Lane& lane : lanes_) sum += static_cast<std::size_t>(lane.unstored);
+    for (const Served& served : lanes_) sum += static_cast<std::size_t>(served.lane.unstored());
     return sum;
   }
 
   // --- calling ---
 
   void pump_all() {
-    for (Lane& lane : lanes_) pump(lane);
+    for (Served& served : lanes_) pump(served);
     stop_if_done();
   }
 
   /// Starts as many calls as slots, rate limits, the disk and the budget allow.
-  void pump(Lane& lane) {
-    while (!stopping_ && lane.stopped.empty() && !lane.ready.empty() && lane.has_slot() &&
-           unstored() < kUnstoredLimit) {
+  void pump(Served& served) {
+    while (!stopping_ && unstored() < kUnstoredLimit) {
       const auto now = SteadyClock::now();
-      const auto wait = std::max(lane.limiter.wait(now), lane.closed_until - now);
-      if (wait > 0ns) {
-        wake_later(lane, wait);
+      progress_.answers_failed += served.lane.drop_overdue(now);
+      const auto wait = served.lane.wait(now);
+      if (!wait) return;
+      if (*wait > 0ns) {
+        wake_later(served, now + *wait);
         return;
       }
       if (const std::string reason = budget_->exhausted(); !reason.empty()) {
         stop_calling(reason);
         return;
       }
-      const Unit unit = lane.ready.front();
-      lane.ready.pop_front();
-      lane.limiter.take(now);
-      start_call(lane, unit, now);
+      start_call(served, served.lane.take(now));
     }
   }
 
-  void wake_later(Lane& lane, std::chrono::nanoseconds wait) {
-    if (lane.timer_set) return;
-    lane.timer_set = true;
-    loop_.after(wait, [this, &lane] {
-      lane.timer_set = false;
-      pump(lane);
+  void wake_later(Served& served, SteadyClock::time_point when) {
+    if (served.wakes_at && *served.wakes_at <= when) return;
+    served.wakes_at = when;
+    loop_.after(when - SteadyClock::now(), [this, &served, when] {
+      if (served.wakes_at == when) served.wakes_at.reset();
+      pump(served);
       stop_if_done();
     });
   }
 
-  void start_call(Lane& lane, Unit unit, SteadyClock::time_point now) {
-    const bool is_first = unit.ready_at == SteadyClock::time_point{};
-    const auto queued = now - (is_first ? start_ : unit.ready_at);
-    ++lane.in_flight;
+  void start_call(Served& served, Unit unit) {
     ++unit.attempts;
     ++unit.attempts_now;
     budget_->call_started();
-    const Arm& arm = suite_.arms[unit.arm];
-    lane.caller->call(arm, arm.task->set.items[unit.item].input,
-                      [this, &lane, unit, queued](CallResult result) {
-                        try {
-                          on_result(lane, unit, queued, std::move(result));
-                        } catch (const std::exception& error) {
-                          abort({ErrorKind::internal, error.what()});
-                        }
-                      });
+    for (const std::string& line : served.lane.take_notices()) notice(line);
+    served.caller->call(suite_.arms[unit.arm], input_of(unit),
+                        [this, &served, unit](CallResult result) {
+                          try {
+                            on_result(served, unit, std::move(result));
+                          } catch (const std::exception& error) {
+                            abort({ErrorKind::internal, error.what()});
+                          }
+                        });
   }
 
-  void on_result(Lane& lane, const Unit& unit, std::chrono::nanoseconds queued, CallResult result) {
+  void on_result(Served& served, const Unit& unit, CallResult result) {
     const Arm& arm = suite_.arms[unit.arm];
-    const TokenUsage& usage = result.attempt.completion.usage;
-    --lane.in_flight;
     budget_->call_ended();
-    if (usage.input && usage.output) lane.limiter.settle(*usage.input + *usage.output);
 
     Finished finished;
     finished.arm = unit.arm;
+    const TokenUsage& usage = result.attempt.completion.usage;
     if (arm.model->price) finished.record.cost = provider::cost(*arm.model->price, usage);
     if (finished.record.cost) {
       budget_->call_priced(*finished.record.cost);
     } else if (arm.model->price && may_be_billed(result.attempt.outcome)) {
-      budget_->call_priced(worst_case(arm, arm.task->set.items[unit.item].input));
+      budget_->call_priced(worst_case(arm, input_of(unit)));
     }
-    lane.learn_from(result.attempt, SteadyClock::now());
-    if (!is_scored(result.attempt.outcome) && !ask_again(lane, unit, result)) {
+    served.lane.ended(unit, result, SteadyClock::now());
+    for (const std::string& line : served.lane.take_notices()) notice(line);
+    if (!is_scored(result.attempt.outcome) && !ask_again(served.lane, unit, result)) {
       ++progress_.answers_failed;
     }
 
@@ -194,58 +213,48 @@ class Runner {
     finished.expected_json = arm.task->set.items[unit.item].expected_json;
     finished.record.key = {open_.record.arms[unit.arm].row, open_.item_row(arm, unit.item),
                            unit.repeat, unit.attempts};
-    finished.record.queued = queued;
+    finished.record.queued = unit.held;
     finished.record.request_hash = std::move(result.request_hash);
     finished.record.attempt = std::move(result.attempt);
-    ++lane.unstored;
     recorder_->add(std::move(finished));
-    pump(lane);
+    pump(served);
     stop_if_done();
   }
 
   /// Puts a failed call's answer back into the queue, if another try makes sense.
   bool ask_again(Lane& lane, const Unit& unit, const CallResult& result) {
-    if (stopping_ || !lane.stopped.empty()) return false;
+    if (stopping_ || lane.is_stopped()) return false;
+    const auto now = SteadyClock::now();
     if (result.parameter_dropped && unit.parameter_drops < kParameterDrops) {
       Unit again = unit;
       ++again.parameter_drops;
       --again.attempts_now;  // the model was not really asked yet
-      ask_later(lane, again, 0ms);
+      ++progress_.retries;
+      lane.ask_later(again, false, 0ns, now);
       return true;
     }
     const RetryDecision decision = retry_policy_.after(result.attempt, unit.attempts_now);
     if (decision.action == RetryDecision::Action::stop_provider) {
       stop_lane(lane, decision.reason);
-    } else if (RetryPolicy::is_about_provider(result.attempt.outcome) &&
-               lane.is_worn_out(SteadyClock::now())) {
+    } else if (const auto since = lane.worn_out_since(now);
+               since && RetryPolicy::is_about_provider(result.attempt.outcome)) {
       stop_lane(lane, fmt::format("{}: {}; no call was answered for {} s",
                                   to_string(result.attempt.outcome), result.attempt.error,
-                                  (SteadyClock::now() - *lane.failing_since) / 1s));
+                                  (now - *since) / 1s));
     } else if (decision.action == RetryDecision::Action::retry) {
       Unit again = unit;
       if (!decision.is_charged) --again.attempts_now;
-      ask_later(lane, again, decision.wait);
+      ++progress_.retries;
+      lane.ask_later(again, true, decision.wait, now);
       return true;
     }
     return false;
   }
 
-  void ask_later(Lane& lane, Unit unit, std::chrono::milliseconds wait) {
-    ++progress_.retries;
-    ++lane.waiting_to_retry;
-    unit.ready_at = SteadyClock::now() + wait;
-    loop_.after(wait, [this, &lane, unit] {
-      --lane.waiting_to_retry;
-      lane.ready.push_front(unit);
-      pump(lane);
-      stop_if_done();
-    });
-  }
-
   // --- what is durable ---
 
   void on_stored(const std::vector<Finished>& group, const std::optional<Error>& error) {
-    for (const Finished& finished : group) --lane_of(finished.arm).unstored;
+    for (const Finished& finished : group) served_by(finished.arm).lane.stored();
     if (error) {
       abort(*error);
       return;
@@ -273,16 +282,17 @@ class Runner {
   // --- ending ---
 
   void stop_if_done() {
-    const bool is_idle = std::all_of(lanes_.begin(), lanes_.end(),
-                                     [this](const Lane& lane) { return lane.is_idle(!stopping_); });
+    const bool is_idle = std::all_of(lanes_.begin(), lanes_.end(), [this](const Served& served) {
+      return served.lane.is_idle(!stopping_);
+    });
     if (!is_idle) return;
     if (unstored() == 0) loop_.stop();
   }
 
   void stop_lane(Lane& lane, const std::string& reason) {
-    lane.stopped = reason;
+    lane.stop(reason);
     const std::string text =
-        fmt::format("provider \"{}\" stopped: {}", lane.provider->name, reason);
+        fmt::format("provider \"{}\" stopped: {}", lane.provider().name, reason);
     if (why_.empty()) why_ = text;
     notice(text);
   }
@@ -312,7 +322,7 @@ class Runner {
   }
 
   void cancel_calls() {
-    for (Lane& lane : lanes_) lane.caller->cancel_all();
+    for (Served& served : lanes_) served.caller->cancel_all();
   }
 
   void notice(const std::string& text) {
@@ -357,8 +367,8 @@ class Runner {
   const Suite& suite_;
   const RunOptions& options_;
   RetryPolicy retry_policy_;
-  net::EventLoop loop_;     // before the lanes: their callers live on it
-  std::deque<Lane> lanes_;  // a deque, since calls in flight refer to their lane
+  net::EventLoop loop_;       // before the lanes: their callers live on it
+  std::deque<Served> lanes_;  // a deque, since calls in flight refer to their lane
   std::unique_ptr<Budget> budget_;
   OpenRun open_;  // its store goes to the recorder
   std::unique_ptr<Recorder> recorder_;

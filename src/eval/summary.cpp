@@ -159,6 +159,7 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   summary.has_mixed_scores = summary.scorer_versions.size() > 1;
   ASSAY_TRY(const auto spend, store.spend(run.row, arm.row));
   summary.attempts = spend.attempts;
+  if (run.origin == "run") summary.held = spend.held;
   summary.unpriced_attempts = spend.unpriced_attempts;
   if (spend.priced_attempts > 0) summary.known_cost_usd = MicroUsd{spend.micro_usd}.usd();
   if (spend.unpriced_attempts == 0) summary.cost_usd = summary.known_cost_usd;

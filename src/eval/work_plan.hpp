@@ -5,11 +5,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "assay/core/clock.hpp"
 #include "assay/eval/suite.hpp"
 #include "assay/store/run_store.hpp"
+#include "eval/demand.hpp"
 
 namespace assay::eval {
 
@@ -20,8 +22,14 @@ struct Unit {
   std::int32_t repeat = 0;
   std::int32_t attempts = 0;      ///< made so far, earlier sessions included
   std::int32_t attempts_now = 0;  ///< made in this session and counted against the limit of retries
-  std::int32_t parameter_drops = 0;  ///< repeats because the model refused a parameter
-  SteadyClock::time_point ready_at;  ///< when it could have been sent
+  std::int32_t parameter_drops = 0;    ///< repeats because the model refused a parameter
+  std::int64_t order = 0;              ///< place in the plan; a lane's own, like what follows
+  bool is_retry = false;               ///< asked again after a failure; the retry budget pays
+  SteadyClock::time_point due_at;      ///< of a retry: not before
+  SteadyClock::time_point held_since;  ///< failed, or held back by a limit, since then
+  std::chrono::nanoseconds held{0};    ///< how long, when it started
+  std::optional<Demand> counted;       ///< request counted by our own rule, if ever needed
+  Demand reserved;                     ///< taken from the limits for the call in flight
 };
 
 struct WorkPlan {

@@ -111,11 +111,15 @@ std::optional<milliseconds> retry_after(const net::Headers& headers) {
     if (const auto wait = wait_of(*value)) return wait;
   }
   const auto now = date_of(headers);
-  if (const auto text = net::find_header(headers, "retry-after")) {
-    if (const auto wait = parse_wait(*text, now)) return wait;
-  }
-
   std::optional<milliseconds> longest;
+  for (const net::Header& header : headers) {
+    const net::Headers one = {header};
+    const auto text = net::find_header(one, "retry-after");
+    const auto wait = text ? parse_wait(*text, now) : std::nullopt;
+    if (wait && (!longest || *wait > *longest)) longest = wait;
+  }
+  if (longest) return longest;
+
   const auto consider = [&](const std::string& remaining, const std::string& reset) {
     const auto wait = reset_of(headers, remaining, reset, now);
     if (wait && (!longest || *wait > *longest)) longest = wait;

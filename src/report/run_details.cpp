@@ -1,3 +1,4 @@
+#include <chrono>
 #include <set>
 
 #include "assay/core/text.hpp"
@@ -103,6 +104,10 @@ std::string run_details(const eval::RunSummary& summary, Style style) {
     if (!arm.metrics.measures.empty()) text += measure_table(arm.metrics, style) + "\n";
     if (!arm.metrics.confidence.empty()) text += confidence_table(arm.metrics, style) + "\n";
     text += outcome_table(arm.metrics, style);
+    if (arm.held) {
+      text += fmt::format("waited {:.1f} s for limits and before retries, all calls together\n",
+                          std::chrono::duration<double>(*arm.held).count());
+    }
   }
   return text;
 }

@@ -1,5 +1,8 @@
 #include "assay/report/run_json.hpp"
 
+#include <chrono>
+#include <utility>
+
 #include "assay/core/clock.hpp"
 #include "report/documents.hpp"
 #include "report/or_null.hpp"
@@ -132,7 +135,12 @@ Json run_document(const store::RunRecord& run) {
 std::string run_json(const eval::RunSummary& summary) {
   Json document = run_document(summary.run);
   document["arms"] = Json::array();
-  for (const eval::ArmSummary& arm : summary.arms) document["arms"].push_back(arm_document(arm));
+  for (const eval::ArmSummary& arm : summary.arms) {
+    Json object = arm_document(arm);
+    object["waited_s"] =
+        arm.held ? Json(std::chrono::duration<double>(*arm.held).count()) : Json(nullptr);
+    document["arms"].push_back(std::move(object));
+  }
   return safe_dump(document, 2) + "\n";
 }
 

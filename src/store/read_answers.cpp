@@ -113,14 +113,16 @@ Result<SpendRow> sum_spend(SQLite::Database& database, const std::string& which,
                            RowId arm) {
   SQLite::Statement rows(
       database, fmt::format("SELECT count(*), count(a.micro_usd), coalesce(sum(a.micro_usd), 0), "
-                            "coalesce(sum(a.micro_usd IS NULL AND a.outcome IN ({})), 0) "
+                            "coalesce(sum(a.micro_usd IS NULL AND a.outcome IN ({})), 0), "
+                            "coalesce(sum(a.queued_us), 0) "
                             "FROM attempt a WHERE a.run_id = ? AND a.arm_id = ?{}",
                             billable_outcomes(), which));
   rows.bind(1, run);
   rows.bind(2, arm);
   rows.executeStep();
   return SpendRow{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(),
-                  rows.getColumn(2).getInt64(), rows.getColumn(3).getInt64()};
+                  rows.getColumn(2).getInt64(), rows.getColumn(3).getInt64(),
+                  std::chrono::microseconds(rows.getColumn(4).getInt64())};
 }
 
 }  // namespace

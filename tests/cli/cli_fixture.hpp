@@ -55,7 +55,8 @@ class CliTest : public testing::Test {
   for (Json& arm : arms) {
     for (const char* varying :
          {"latency_ms", "ttft_ms", "attempts", "provider", "model_id", "served_models",
-          "known_cost_usd", "cost_usd", "unpriced_attempts", "tokens"}) {
+          "known_cost_usd", "cost_usd", "unpriced_attempts", "tokens",
+          "waited_s"}) {
       arm.erase(varying);
     }
   }

@@ -100,6 +100,11 @@ TEST(RetryAfter, PrefersMillisecondsAndSkipsGarbage) {
   EXPECT_EQ(retry_after({}), std::nullopt);
 }
 
+TEST(RetryAfter, TakesTheLongestOfSeveral) {
+  EXPECT_EQ(retry_after({{"retry-after", "1"}, {"Retry-After", "7"}, {"retry-after", "3"}}), 7s);
+  EXPECT_EQ(retry_after({{"retry-after", "garbage"}, {"retry-after", "3"}}), 3s);
+}
+
 TEST(RetryAfter, MeasuresDatesAgainstTheServersClock) {
   EXPECT_EQ(retry_after({{"Date", "Sun, 06 Nov 1994 08:49:37 GMT"},
                          {"Retry-After", "Sun, 06 Nov 1994 08:50:37 GMT"}}),

@@ -56,6 +56,7 @@ TEST(RunJson, HasTheShapeThatProgramsRelyOn) {
   EXPECT_EQ(arm["unpriced_attempts"], 0);
   EXPECT_EQ(arm["has_mixed_scores"], false);
   EXPECT_EQ(arm["attempts"], 12);
+  EXPECT_EQ(arm["waited_s"], 1.25);
   EXPECT_EQ(arm["outcomes"]["wire.timeout"], 1);
   EXPECT_EQ(arm["served_models"]["lite-2026-01"], 9);
   EXPECT_EQ(arm["classes"][1]["f1"], nullptr);
@@ -77,6 +78,7 @@ TEST(RunJson, SaysNullWhereNothingIsKnown) {
   EXPECT_EQ(json["ttft_ms"], nullptr);
   EXPECT_EQ(json["tokens"]["input"], nullptr);
   EXPECT_EQ(json["cost_usd"], nullptr);
+  EXPECT_EQ(json["waited_s"], nullptr);
   EXPECT_EQ(json["outcomes"], Json::object());
   EXPECT_FALSE(json.contains("macro_f1"));
   EXPECT_EQ(json["field_f1"], 0.5);

@@ -110,7 +110,8 @@ TEST(RunDetails, ShowClassesConfusionConfidenceAndOutcomes) {
   const std::string text = run_details(summary_of({full_arm()}), {});
   EXPECT_THAT(text, AllOf(HasSubstr("support, lite"), HasSubstr("precision"), HasSubstr("billing"),
                           HasSubstr("expected \\ answered"), HasSubstr("(empty)"),
-                          HasSubstr("0.9 to 1.0"), HasSubstr("model.empty")));
+                          HasSubstr("0.9 to 1.0"), HasSubstr("model.empty"),
+                          HasSubstr("waited 1.2 s for limits and before retries")));
 }
 
 TEST(RunDetails, ShowFieldsOfAnExtraction) {

@@ -35,6 +35,7 @@ namespace assay::report {
   arm.ttft = eval::LatencySummary{9, 20, 30, 40, std::nullopt, std::nullopt, std::nullopt};
   arm.tokens = {900, 100, 45, std::nullopt, 9, std::nullopt};
   arm.attempts = 12;
+  arm.held = std::chrono::milliseconds(1250);
   arm.cost_usd = 0.0123;
   arm.served_models = {{model + "-2026-01", 9}};
   return arm;

@@ -290,6 +290,7 @@ TEST_F(ReadStore, SumsWhatWasPaidOverEveryAttempt) {
   auto failed = entry(begun_.key(0, 0), Outcome::wire_server_error);
   auto retried = entry(begun_.key(0, 0, 0, 2), Outcome::ok);
   retried.attempt.cost = MicroUsd{700};
+  retried.attempt.queued = std::chrono::milliseconds(250);
   auto cut = entry(begun_.key(0, 1), Outcome::model_truncated);
   cut.attempt.cost = MicroUsd{41};
   record({failed, retried, cut, entry(begun_.key(1, 0), Outcome::ok),
@@ -299,6 +300,7 @@ TEST_F(ReadStore, SumsWhatWasPaidOverEveryAttempt) {
   EXPECT_EQ(known.priced_attempts, 2);
   EXPECT_EQ(known.micro_usd, 741);
   EXPECT_EQ(known.unpriced_attempts, 0);  // a server error is not billed
+  EXPECT_EQ(known.held, std::chrono::milliseconds(250));
   const SpendRow lost =
       begun_.store.superseded_spend(begun_.run.row, begun_.run.arms[0].row).value();
   EXPECT_EQ(lost.attempts, 1);

@@ -100,6 +100,7 @@ void ScriptedProvider::serve(const std::function<void(std::uint16_t)>& on_port) 
 
 void ScriptedProvider::take(net::HttpRequest request, std::shared_ptr<net::Responder> responder) {
   Asked call;
+  call.target = std::move(request.target);
   call.headers = std::move(request.headers);
   call.body = std::move(request.body);
   if (const JsonReading read = read_json(call.body); read.ok() && read.value.contains("messages")) {

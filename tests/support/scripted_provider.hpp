@@ -23,6 +23,7 @@ struct Asked {
   std::string model;
   std::string user;  ///< the item's input, out of the last user turn
   bool stream = false;
+  std::string target;  ///< path and query
   std::string body;
   net::Headers headers;
 };

@@ -23,11 +23,15 @@
 
 namespace assay::config {
 
-/// Bounds on how hard a provider is used.
-struct ProviderLimits {
-  int concurrency = 16;  ///< calls in flight
+/// What may be sent in a minute; without a value as much as the provider takes.
+struct MinuteLimits {
   std::optional<std::int64_t> requests_per_minute;
   std::optional<std::int64_t> tokens_per_minute;
+};
+
+/// Bounds on how hard a provider is used.
+struct ProviderLimits : MinuteLimits {
+  int concurrency = 16;  ///< calls in flight
 };
 
 struct Timeouts {
@@ -66,6 +70,7 @@ struct ModelConfig {
   std::string prompt_version;            ///< empty: the task's default
   std::optional<provider::Price> price;  ///< from here, else the registry; unset = cost unknown
   provider::Capabilities capabilities;
+  MinuteLimits limits;                            ///< of this model, beside its provider's
   std::vector<std::string> tasks;                 ///< empty: all
   std::map<std::string, KindParameters> by_kind;  ///< task kind -> what its tasks use instead
   int line = 0;

@@ -10,6 +10,7 @@
 #include "assay/core/completion.hpp"
 #include "assay/eval/suite.hpp"
 #include "assay/net/event_loop.hpp"
+#include "assay/provider/rate_limits.hpp"
 
 namespace assay::eval {
 
@@ -18,6 +19,7 @@ struct CallResult {
   Attempt attempt;
   std::string request_hash;        ///< empty for in-process models
   bool parameter_dropped = false;  ///< the model refused a parameter; the next call goes without it
+  provider::RateLimits limits = {};  ///< what the provider said about its quotas along with it
 };
 
 /// Asks the models of one provider. Lives on the event loop's thread; `done` is called there,

@@ -3,6 +3,7 @@
 /// \file
 /// What one arm of a stored run did: every figure that reports print.
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -42,6 +43,9 @@ struct ArmSummary {
   std::optional<double> cost_usd;        ///< of all attempts; nothing when part of it is unknown
   std::optional<double> known_cost_usd;  ///< of the attempts whose cost is known, if there are any
   std::int64_t unpriced_attempts = 0;    ///< may have been billed, nobody knows how much
+  /// All its calls together, kept waiting by limits and before retries; in no latency. Nothing for
+  /// imported answers.
+  std::optional<std::chrono::nanoseconds> held;
   std::map<std::string, std::int64_t> served_models;  ///< as the replies named them -> answers
   std::string dropped_parameters;            ///< comma list of parameters the model refused
   std::vector<std::string> scorer_versions;  ///< that scored the answers, sorted

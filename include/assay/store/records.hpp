@@ -3,6 +3,7 @@
 /// \file
 /// What is stored, as plain data: one struct per table that callers fill or read.
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -82,7 +83,8 @@ struct AttemptRecord {
   AttemptKey key;
   Attempt attempt;
   std::optional<MicroUsd> cost;
-  std::chrono::nanoseconds queued{0};  ///< waited for a slot or a rate limit; not in the latency
+  /// Held back by a limit when it was its turn, or since the failure it repeats; not in the latency.
+  std::chrono::nanoseconds queued{0};
   std::string request_hash;            ///< of method, origin, target and body; empty in-process
   bool from_cache = false;
 };
@@ -167,6 +169,7 @@ struct SpendRow {
   /// price, or broken off after the request had been sent. A refused connection or a 429 is not
   /// among them.
   std::int64_t unpriced_attempts = 0;
+  std::chrono::nanoseconds held{0};  ///< kept waiting by limits and before retries
 };
 
 }  // namespace assay::store

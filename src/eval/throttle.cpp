@@ -1,0 +1,50 @@
+#include "eval/throttle.hpp"
+
+#include <algorithm>
+
+namespace assay::eval {
+
+using std::chrono::milliseconds;
+
+Throttle::Throttle(int concurrency, std::uint64_t seed)
+    : most_(concurrency),
+      window_(concurrency),
+      random_(static_cast<std::minstd_rand::result_type>(seed)) {}
+
+std::chrono::nanoseconds Throttle::wait(SteadyClock::time_point now) const {
+  return std::max(std::chrono::nanoseconds(0), closed_until_ - now);
+}
+
+void Throttle::learn(const Attempt& attempt, int in_flight, SteadyClock::time_point now) {
+  if (is_scored(attempt.outcome)) {
+    window_ = std::min(most_, window_ + 1 / window_);
+    refusals_ = 0;
+    pauses_ = 0;
+    return;
+  }
+  if (attempt.outcome != Outcome::wire_rate_limited &&
+      attempt.outcome != Outcome::wire_overloaded) {
+    return;
+  }
+  const bool was_closed = now < closed_until_;
+  // Calls that were in flight together are refused together; they are one signal.
+  if (now >= next_decrease_) window_ = std::max(1.0, window_ / 2);
+  const milliseconds wished = attempt.retry_after.value_or(milliseconds(0));
+  next_decrease_ = now + std::max<milliseconds>(wished, std::chrono::seconds(1));
+  closed_until_ = std::max(closed_until_, now + wished);
+  // One refusal among others that are still out may be that item's; these will tell.
+  ++refusals_;
+  const bool is_outage = refusals_ > 1 || in_flight == 0;
+  const bool was_sent_before_pause = is_probing() && was_closed;
+  if (is_outage && !was_sent_before_pause) pause(now);
+}
+
+void Throttle::pause(SteadyClock::time_point now) {
+  const milliseconds longest = std::min(kLongestPause, kFirstPause * (1 << std::min(pauses_, 10)));
+  ++pauses_;
+  const milliseconds drawn(
+      std::uniform_int_distribution<std::int64_t>(longest.count() / 2, longest.count())(random_));
+  closed_until_ = std::max(closed_until_, now + drawn);
+}
+
+}  // namespace assay::eval
