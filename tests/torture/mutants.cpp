@@ -109,11 +109,11 @@ class Mutants {
         fake::sql_value(folder_ / "sound.db", "SELECT public_id FROM run ORDER BY id DESC LIMIT 1");
   }
 
-  fake::Ended gate(const std::string& database) {
-    return fake::run_process(
-        ASSAY_BINARY,
-        {"gate", ids_["next"] + ":next", "--baseline", ids_["base"] + ":base", "--db", database},
-        options_);
+  fake::Ended gate(const std::string& model, const std::string& database) {
+    return fake::run_process(ASSAY_BINARY,
+                             {"gate", ids_[model] + ":" + model, "--baseline",
+                              ids_["base"] + ":base", "--json", "--db", database},
+                             options_);
   }
 
   std::size_t below(std::size_t end) {
