@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::string_literals;
 
-constexpr int kItems = 60;
+constexpr int kItems = 120;
 constexpr std::size_t kPage = 4096;
 
 /// What somebody else may have put into a file of ours.
