@@ -56,7 +56,8 @@ class Migration : public testing::TestWithParam<int> {
     const fs::path source =
         fmt::format("{}/tests/faults/schema-{}.sql", ASSAY_SOURCE_DIR, GetParam());
     EXPECT_TRUE(fs::exists(source)) << source;
-    fake::sql(folder_ / name, "PRAGMA journal_mode = WAL;" + fake::file_bytes(source));
+    fake::sql(folder_ / name,
+              "PRAGMA journal_mode = WAL; BEGIN;" + fake::file_bytes(source) + "COMMIT");
     return folder_ / name;
   }
   static void expect_whole(const fs::path& file) {

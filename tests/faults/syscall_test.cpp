@@ -11,7 +11,7 @@ namespace assay::cli {
 namespace {
 
 TEST(FailingDisk, S04_GivesTheSameFiguresOrExitFive) {
-  const auto result = torture::fail_every_call(11);
+  const auto result = torture::fail_every_call(17);
   std::cout << result.text();
   EXPECT_TRUE(result.broken.empty()) << result.text();
   EXPECT_GT(result.refused, 5) << "else nothing failed";
