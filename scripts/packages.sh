@@ -5,6 +5,7 @@ BUILD_PACKAGES="g++ cmake ninja-build pkg-config ca-certificates libboost1.81-de
   libutf8proc-dev libre2-dev libkainjow-mustache-dev"
 TEST_PACKAGES="libgtest-dev libgmock-dev libpugixml-dev libxml2-utils sqlite3 strace cmark-gfm"
 CHECK_PACKAGES="clang-format clang-tidy libclang-rt-14-dev chromium fonts-dejavu-core"
+FUZZ_PACKAGES="clang libclang-rt-14-dev"
 BENCH_PACKAGES="wrk hyperfine libbenchmark-dev"
 
 # install_packages NAME...: installs what is missing, as root or through sudo. Optional helpers that make

@@ -10,6 +10,8 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <new>
+#include <system_error>
 
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
@@ -175,6 +177,13 @@ int main(int argc, char** argv) {
   assay::cli::Globals globals;
   try {
     return assay::cli::parse_and_run(globals, argc, argv);
+  } catch (const std::bad_alloc&) {
+    return assay::cli::fail(globals, {assay::ErrorKind::internal, "there is not enough memory"});
+  } catch (const std::system_error& error) {
+    return assay::cli::fail(
+        globals,
+        {assay::ErrorKind::internal,
+         std::string("the system gives no more memory, threads or files: ") + error.what()});
   } catch (const std::exception& error) {
     return assay::cli::fail(globals,
                             {assay::ErrorKind::internal,

@@ -8,6 +8,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "assay/core/clock.hpp"
@@ -20,8 +21,14 @@ namespace {
 /// A few threads and what they have to do.
 class Workers {
  public:
+  /// Fewer than `count` where the system has no more; throws where it has none.
   explicit Workers(std::size_t count) {
-    for (std::size_t i = 0; i < count; ++i) threads_.emplace_back([this] { work(); });
+    threads_.reserve(count);
+    try {
+      while (threads_.size() < count) threads_.emplace_back([this] { work(); });
+    } catch (const std::system_error&) {
+      if (threads_.empty()) throw;
+    }
   }
   ~Workers() {
     {

@@ -12,7 +12,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "assay/store/run_store.hpp"
 #include "store/write_lock.hpp"
@@ -38,6 +40,7 @@ struct RunStore::State {
   WriteLock lock;  ///< held by writers only
   std::unique_ptr<SQLite::Database> database;
   std::map<std::string, std::unique_ptr<SQLite::Statement>> statements;
+  std::set<std::string> whole_sets;  ///< golden sets that were checked
 
   /// A prepared statement, reset and with its bindings cleared. Each text is prepared once.
   SQLite::Statement& prepare(const std::string& sql);
@@ -45,6 +48,12 @@ struct RunStore::State {
   /// Runs `work` guarded, unless the file is no longer under its name: what is written then would
   /// be told as stored and found by nobody.
   Status write(const std::function<Status()>& work);
+
+  /// Are all items of the sets that a run's arms are about there? An item that fell out with a
+  /// damaged page would be missing on both sides of a comparison, and nobody would see it.
+  Status check_golden_sets(const std::vector<ArmRecord>& arms);
+  /// The first of these rows as a run with its arms.
+  Result<std::optional<RunRecord>> first_run(SQLite::Statement& rows);
 
   // Within the caller's transaction.
   void insert_run(RunRecord& run);

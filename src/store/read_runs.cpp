@@ -46,14 +46,39 @@ std::vector<ArmRecord> read_arms(SQLite::Database& database, RowId run) {
   return arms;
 }
 
-Result<std::optional<RunRecord>> first_run(SQLite::Database& database, SQLite::Statement& rows) {
-  if (!rows.executeStep()) return std::optional<RunRecord>();
-  RunRecord run = read_run(rows);
-  run.arms = read_arms(database, run.row);
-  return std::optional<RunRecord>(std::move(run));
+}  // namespace
+
+Status RunStore::State::check_golden_sets(const std::vector<ArmRecord>& arms) {
+  const auto damaged = [this] {
+    return Error{ErrorKind::storage, path.string() + ": its list of items is damaged"};
+  };
+  if (whole_sets.empty() &&
+      database->execAndGet("PRAGMA integrity_check(golden_set_item)").getString() != "ok") {
+    return damaged();
+  }
+  for (const ArmRecord& arm : arms) {
+    if (!whole_sets.insert(arm.golden_set_hash).second) continue;
+    SQLite::Statement rows(*database,
+                           "SELECT count(*), count(DISTINCT g.item_id), count(i.id), "
+                           "coalesce(max(g.position), 0) FROM golden_set_item g LEFT JOIN item i "
+                           "ON i.id = g.item_id WHERE g.golden_set_hash = ?");
+    rows.bind(1, arm.golden_set_hash);
+    rows.executeStep();
+    const std::int64_t items = rows.getColumn(0).getInt64();
+    for (int column = 1; column <= 3; ++column) {
+      if (rows.getColumn(column).getInt64() != items) return damaged();
+    }
+  }
+  return {};
 }
 
-}  // namespace
+Result<std::optional<RunRecord>> RunStore::State::first_run(SQLite::Statement& rows) {
+  if (!rows.executeStep()) return std::optional<RunRecord>();
+  RunRecord run = read_run(rows);
+  run.arms = read_arms(*database, run.row);
+  ASSAY_CHECK(check_golden_sets(run.arms));
+  return std::optional<RunRecord>(std::move(run));
+}
 
 Result<std::optional<RunRecord>> RunStore::find_run(const std::string& id) {
   return guarded(state_->path, [&]() -> Result<std::optional<RunRecord>> {
@@ -62,7 +87,7 @@ Result<std::optional<RunRecord>> RunStore::find_run(const std::string& id) {
         std::string(kRunColumns) +
             "WHERE substr(public_id, 1, length(?1)) = ?1 ORDER BY public_id = ?1 DESC");
     rows.bind(1, id);
-    ASSAY_TRY(auto run, first_run(*state_->database, rows));
+    ASSAY_TRY(auto run, state_->first_run(rows));
     if (run && run->id != id && rows.executeStep()) {
       return invalid(fmt::format("run \"{}\" is ambiguous: give more of its id", id));
     }
@@ -74,7 +99,7 @@ Result<std::optional<RunRecord>> RunStore::latest_run() {
   return guarded(state_->path, [&]() -> Result<std::optional<RunRecord>> {
     SQLite::Statement rows(*state_->database,
                            std::string(kRunColumns) + "ORDER BY id DESC LIMIT 1");
-    return first_run(*state_->database, rows);
+    return state_->first_run(rows);
   });
 }
 
@@ -84,7 +109,7 @@ Result<std::optional<RunRecord>> RunStore::newest_run(const std::string& config_
                                                   "WHERE config_hash = ? AND origin = 'run' "
                                                   "ORDER BY id DESC LIMIT 1");
     rows.bind(1, config_hash);
-    return first_run(*state_->database, rows);
+    return state_->first_run(rows);
   });
 }
 
@@ -95,6 +120,7 @@ Result<std::vector<RunRecord>> RunStore::runs() {
     while (rows.executeStep()) {
       all.push_back(read_run(rows));
       all.back().arms = read_arms(*state_->database, all.back().row);
+      ASSAY_CHECK(state_->check_golden_sets(all.back().arms));
     }
     return all;
   });

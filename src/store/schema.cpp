@@ -5,9 +5,12 @@
 #include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
+#include <sstream>
 #include <string>
+#include <vector>
 
 namespace assay::store {
 namespace {
@@ -240,15 +243,23 @@ void bring_up(SQLite::Database& database, int version) {
   set_version(database);
 }
 
-/// Name and text of everything that a schema holds, without white space: what ALTER TABLE adds to a
-/// text is laid out in its own way.
+/// A text without white space, its parts between commas in the order of the alphabet: ALTER TABLE
+/// adds a column where it will, and lays it out in its own way.
+std::string in_any_order(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, ',');) parts.push_back(part);
+  std::sort(parts.begin(), parts.end());
+  return fmt::format("{}", fmt::join(parts, ","));
+}
+
+/// Name and text of everything that a schema holds.
 std::map<std::string, std::string> objects(SQLite::Database& database) {
   std::map<std::string, std::string> texts;
   SQLite::Statement rows(database, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL");
   while (rows.executeStep()) {
-    std::string& text = texts[rows.getColumn(0).getString()];
-    text = rows.getColumn(1).getString();
-    std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+    texts[rows.getColumn(0).getString()] = in_any_order(rows.getColumn(1).getString());
   }
   return texts;
 }

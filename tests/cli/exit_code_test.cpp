@@ -1,12 +1,9 @@
 #include <atomic>
 #include <csignal>
-#include <future>
 
-#include "assay/core/clock.hpp"
 #include "cli_fixture.hpp"
 #include "support/colours.hpp"
 #include "support/scripted_provider.hpp"
-#include "support/sql.hpp"
 
 namespace assay::cli {
 namespace {
@@ -101,69 +98,6 @@ TEST_F(ExitCodeTest, IsThatOfASignalWithoutAWordWhenTheReaderOfAPipeHasLeft) {
       options());
   EXPECT_EQ(left.signal, SIGPIPE);
   EXPECT_EQ(left.error, "");
-}
-
-TEST_F(ExitCodeTest, IsFiveWhenTheDiskIsFullAndNothingStoredIsLost) {
-  fake::write_colours(folder_, 400);
-  const ScriptedProvider provider([](const Asked& asked) {
-    return fake::says(asked, std::string(5000, ' ') + fake::label(fake::colour_of(asked.user)));
-  });
-  write_config(provider);
-  // In units of 512 bytes: 1.4 MiB a file.
-  const auto full = fake::run_process(
-      "/bin/sh", {"-c", std::string("ulimit -f 2800; exec ") + ASSAY_BINARY + " run"}, options());
-  EXPECT_EQ(full.exit_code, 5) << full.error;
-  EXPECT_THAT(full.error, HasSubstr("assay.db"));
-  const auto stored =
-      std::stoi(fake::sql_value(folder_ / "assay.db", "SELECT count(*) FROM v_answer"));
-  EXPECT_GT(stored, 0);
-  EXPECT_LT(stored, 400);
-  const int calls = provider.calls();
-  EXPECT_EQ(assay({"run"}).exit_code, 0);
-  EXPECT_EQ(provider.calls(), calls + 400 - stored);
-}
-
-TEST_F(ExitCodeTest, Is130WithinTwoSecondsOfAnInterruptWithEverythingKept) {
-  fake::write_colours(folder_, 20);
-  std::promise<void> all_hang;
-  std::atomic<bool> is_held = true;
-  const ScriptedProvider provider([&](const Asked& asked) {
-    if (!is_held || asked.number < 6) return answer(asked);
-    if (asked.number == 9) all_hang.set_value();
-    return fake::ProviderReply{fake::ProviderReply::How::hold, 200, {}, {}};
-  });
-  write_config(provider);
-  fake::Process run(ASSAY_BINARY, {"run", "--json"}, options());
-  all_hang.get_future().wait();
-  const auto start = SteadyClock::now();
-  run.send_signal(SIGINT);
-  const auto stopped = run.wait();
-  EXPECT_LT(SteadyClock::now() - start, std::chrono::seconds(2));
-  EXPECT_EQ(stopped.exit_code, 130) << stopped.error;
-  EXPECT_THAT(stopped.error, HasSubstr("6 of 20 answers stored"));
-  EXPECT_EQ(parsed(stopped.output)["arms"][0]["coverage"]["value"], 0.3);
-  is_held = false;
-  const auto resumed = assay({"run", "--json"});
-  EXPECT_EQ(resumed.exit_code, 0) << resumed.error;
-  EXPECT_EQ(parsed(resumed.output)["run_id"], parsed(stopped.output)["run_id"]);
-  EXPECT_EQ(parsed(resumed.output)["arms"][0]["coverage"]["value"], 1.0);
-  EXPECT_EQ(provider.calls(), 10 + 14);
-}
-
-TEST_F(ExitCodeTest, SecondWriterIsRefusedByName) {
-  fake::write_colours(folder_, 4);
-  std::promise<void> asked_once;
-  const ScriptedProvider provider([&](const Asked& asked) {
-    if (asked.number == 0) asked_once.set_value();
-    return fake::ProviderReply{fake::ProviderReply::How::hold, 200, {}, {}};
-  });
-  write_config(provider);
-  const fake::Process first(ASSAY_BINARY, {"run"}, options());
-  asked_once.get_future().wait();
-  const auto second = assay({"run"});
-  EXPECT_EQ(second.exit_code, 5);
-  EXPECT_THAT(second.error, HasSubstr(fmt::format("process {}", first.id())));
-  EXPECT_EQ(assay({"runs"}).exit_code, 0);  // reading is always possible
 }
 
 }  // namespace

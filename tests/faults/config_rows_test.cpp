@@ -1,5 +1,8 @@
 // Rows C01 to C12 that need the whole program: what it asks of whom, and what it stores.
 
+#include <filesystem>
+#include <string>
+
 #include "rows.hpp"
 
 namespace assay::cli {

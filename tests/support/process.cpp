@@ -21,6 +21,21 @@ struct Pipe {
   }
 };
 
+/// A terminal as a pipe: what is written to its second end is read from the first.
+Pipe terminal() {
+  Pipe pipe;
+  for (const int end : pipe.ends) ::close(end);
+  pipe.ends[0] = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (pipe.ends[0] < 0 || ::grantpt(pipe.ends[0]) != 0 || ::unlockpt(pipe.ends[0]) != 0) {
+    throw std::runtime_error("no terminal");
+  }
+  std::array<char, 64> name{};
+  if (::ptsname_r(pipe.ends[0], name.data(), name.size()) != 0) throw std::runtime_error("no name");
+  pipe.ends[1] = ::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC);
+  if (pipe.ends[1] < 0) throw std::runtime_error("no terminal");
+  return pipe;
+}
+
 int input_of(const std::string& text) {
   const int file = ::open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (file < 0) throw std::runtime_error("no file for stdin");
@@ -44,7 +59,7 @@ int input_of(const std::string& text) {
 Process::Process(const std::filesystem::path& program, const std::vector<std::string>& arguments,
                  const ProcessOptions& options) {
   Pipe output;
-  Pipe error;
+  Pipe error = options.error_is_terminal ? terminal() : Pipe();
   const int input = input_of(options.input);
   const int file =
       options.output_file.empty() ? -1 : ::open(options.output_file.c_str(), O_WRONLY | O_CLOEXEC);
@@ -95,7 +110,7 @@ bool Process::read_some(int timeout_ms) {
     const ssize_t count = ::read(*ends[i].first, buffer.data(), buffer.size());
     if (count > 0) {
       ends[i].second->append(buffer.data(), static_cast<std::size_t>(count));
-    } else if (count == 0) {
+    } else if (count == 0 || errno == EIO) {  // EIO: nobody has the terminal any more
       ::close(*ends[i].first);
       *ends[i].first = -1;
     }

@@ -19,6 +19,7 @@ struct ProcessOptions {
   std::vector<std::string> unset;                  ///< taken away from ours
   std::string input;                               ///< on its stdin
   std::filesystem::path output_file;               ///< its stdout goes there instead
+  bool error_is_terminal = false;                  ///< its stderr is a terminal of its own
 };
 
 struct Ended {
