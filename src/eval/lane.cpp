@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "assay/core/text.hpp"
+#include "assay/eval/limits.hpp"
 
 namespace assay::eval {
 
