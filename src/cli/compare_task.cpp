@@ -10,6 +10,9 @@ Result<eval::Pairing> compare_task(eval::AnswerSource& baseline, eval::AnswerSou
   ASSAY_TRY(auto pairing, eval::pair_arms(baseline, candidate));
   comparison.knows_answers = pairing.knows_answers;
   comparison.disparities = pairing.disparities;
+  comparison.baseline_cached = pairing.baseline.cached;
+  comparison.candidate_cached = pairing.candidate.cached;
+  comparison.fallbacks = pairing.baseline.fallbacks + pairing.candidate.fallbacks;
   comparison.is_comparable = std::all_of(
       comparison.disparities.begin(), comparison.disparities.end(), [&](const auto& disparity) {
         return std::find(allowed.begin(), allowed.end(), disparity.aspect) != allowed.end();

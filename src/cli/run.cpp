@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <string>
+
 #include "assay/eval/runner.hpp"
 #include "cli/progress.hpp"
 #include "cli/show_run.hpp"
@@ -21,8 +23,8 @@ class Run final : public Command {
 
   Result<int> run(const Globals& globals) override {
     ASSAY_TRY(const auto suite, load_suite(globals, selection_));
-    if (!suite.config.fallback.empty()) {
-      say(globals, "fallback is not used by run: every model is measured by itself");
+    if (!suite.config.fallback.empty() && suite.config.run.fallback.empty()) {
+      say(globals, "fallback is not used: run.fallback names no reason for it");
     }
     ProgressLine line(globals);
     eval::RunOptions options;
@@ -41,13 +43,25 @@ class Run final : public Command {
   }
 
  private:
+  /// Where answers came from, other than from a call to their own model.
+  static std::string others(const eval::RunProgress& progress) {
+    std::string text;
+    if (progress.cached > 0) text += fmt::format("; {} from the cache", progress.cached);
+    if (progress.corrections > 0) {
+      text += fmt::format("; {} asked for once more", progress.corrections);
+    }
+    if (progress.fallbacks > 0) text += fmt::format("; {} by a fallback", progress.fallbacks);
+    return text;
+  }
+
   static int conclude(const Globals& globals, const eval::RunReport& report) {
     const auto& progress = report.progress;
     const double seconds = std::chrono::duration<double>(progress.elapsed).count();
-    say(globals, fmt::format("run {}{}: {} of {} answers stored in {}, {} calls in {:.1f} s",
+    say(globals, fmt::format("run {}{}: {} of {} answers stored in {}, {} calls in {:.1f} s{}",
                              report.run_id, report.resumed ? " (resumed)" : "",
                              progress.answers_stored, progress.answers_total,
-                             globals.database_path().string(), progress.attempts, seconds));
+                             globals.database_path().string(), progress.attempts, seconds,
+                             others(progress)));
     switch (report.ending) {
       case eval::Ending::complete:
         if (!report.why.empty())

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "assay/core/text.hpp"
 #include "config/sections.hpp"
@@ -92,17 +91,6 @@ Status read_tasks(YamlMap& root, Config& config) {
   return check_task_names(root, config.tasks);
 }
 
-Status read_run(YamlMap& root, RunConfig& run) {
-  const YamlNode* node = root.node("run");
-  if (node == nullptr) return {};
-  ASSAY_TRY(auto map, YamlMap::open(*node, root.file(), "run"));
-  ASSAY_TRY(const auto repeats, map.integer("repeats", 1, 1000));
-  ASSAY_TRY(const auto attempts, map.integer("max_attempts", 1, 10));
-  if (repeats) run.repeats = static_cast<int>(*repeats);
-  if (attempts) run.max_attempts = static_cast<int>(*attempts);
-  return map.finish();
-}
-
 Status read_budget(YamlMap& root, BudgetConfig& budget) {
   const YamlNode* node = root.node("budget");
   if (node == nullptr) return {};
@@ -111,64 +99,6 @@ Status read_budget(YamlMap& root, BudgetConfig& budget) {
   ASSAY_TRY(budget.calls, map.integer("calls", 1, 1'000'000'000));
   ASSAY_TRY(budget.minutes, map.integer("minutes", 1, 1'000'000));
   return map.finish();
-}
-
-/// A chain that comes back to where it started would never end. Follows every edge once: a
-/// template's chain makes a fallback of every later model, and its paths are too many to be walked
-/// one by one.
-class CycleSearch {
- public:
-  explicit CycleSearch(const Config& config) : config_(config) {}
-
-  /// The first cycle found from here, as `a -> b -> a`; empty if there is none.
-  std::string from(const std::string& name) {
-    if (const auto start = std::find(path_.begin(), path_.end(), name); start != path_.end()) {
-      return fmt::format("{} -> {}", fmt::join(start, path_.end(), " -> "), name);
-    }
-    const auto next = config_.fallback.find(name);
-    if (next == config_.fallback.end() || !visited_.insert(name).second) return {};
-    path_.push_back(name);
-    for (const std::string& to : next->second) {
-      if (std::string cycle = from(to); !cycle.empty()) return cycle;
-    }
-    path_.pop_back();
-    return {};
-  }
-
- private:
-  const Config& config_;
-  std::set<std::string> visited_;
-  std::vector<std::string> path_;
-};
-
-Status read_fallback(YamlMap& root, Config& config) {
-  const YamlNode* node = root.node("fallback");
-  if (node != nullptr) {
-    ASSAY_TRY(auto map, YamlMap::open(*node, root.file(), "fallback"));
-    ASSAY_CHECK(check_names(map));
-    for (const auto& [name, ignored] : node->entries) {
-      ASSAY_TRY(config.fallback[name], map.texts(name));
-    }
-  }
-  const auto models = names_of(config.models);
-  const char* const place = node != nullptr ? "fallback" : "routing";
-  CycleSearch search(config);
-  for (const auto& [from, targets] : config.fallback) {
-    std::vector<std::string> named = targets;
-    named.push_back(from);
-    for (const std::string& name : named) {
-      if (std::find(models.begin(), models.end(), name) == models.end()) {
-        return root.error_at(place, fmt::format("{}: \"{}\" is not a model{}", place,
-                                                printable(name, 60), did_you_mean(name, models)));
-      }
-    }
-  }
-  for (const auto& [from, targets] : config.fallback) {
-    if (const std::string cycle = search.from(from); !cycle.empty()) {
-      return root.error_at(place, fmt::format("{} never ends: {}", place, printable(cycle, 400)));
-    }
-  }
-  return {};
 }
 
 Status check_models(YamlMap& root, const Config& config) {
@@ -210,7 +140,7 @@ Result<Config> parse_config(std::string_view yaml, const std::filesystem::path& 
   ASSAY_CHECK(read_fallback(root, config));
   ASSAY_CHECK(read_gate(root, config.gate));
   ASSAY_CHECK(read_budget(root, config.budget));
-  ASSAY_CHECK(read_run(root, config.run));
+  ASSAY_CHECK(read_run(root, config));
   (void)root.node("tasks");
   ASSAY_CHECK(root.finish());
   ASSAY_CHECK(read_tasks(root, config));

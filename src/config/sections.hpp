@@ -22,6 +22,12 @@ namespace assay::config {
 [[nodiscard]] Status read_routing_template(YamlMap& root, const provider::Registry& registry,
                                            std::string_view today, Config& config);
 
+/// Reads `fallback` and checks it and what `routing` made of it; needs the models.
+[[nodiscard]] Status read_fallback(YamlMap& root, Config& config);
+
+/// Reads `run`; needs the fallbacks.
+[[nodiscard]] Status read_run(YamlMap& root, Config& config);
+
 /// Reads `gate`.
 [[nodiscard]] Status read_gate(YamlMap& root, GateConfig& gate);
 /// Refuses limits of a task that the config does not have; needs the tasks.

@@ -83,7 +83,7 @@ Result<decide::ArmCosts> read_arm_costs(store::RunStore& store, const store::Run
   decide::ArmCosts costs;
   costs.is_free = facts.is_local;
   costs.answers = answers_about_the_model(summary.metrics);
-  costs.calls = summary.attempts;
+  costs.calls = summary.attempts + summary.cached;
   costs.unpriced = summary.unpriced_attempts;
   costs.usd = summary.cost_usd;
   costs.output_p99 = summary.tokens.output_p99;

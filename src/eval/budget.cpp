@@ -6,7 +6,8 @@ namespace assay::eval {
 
 Status check_budget(const Suite& suite) {
   if (!suite.config.budget.usd || suite.config.budget.calls) return {};
-  for (const Arm& arm : suite.arms) {
+  for (const Arm* const asked : all_arms(suite)) {
+    const Arm& arm = *asked;
     if (arm.model->price) continue;
     return invalid(
         fmt::format("{}:{}: budget.usd cannot be kept: the price of model \"{}\" is unknown; "

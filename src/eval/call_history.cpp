@@ -22,9 +22,11 @@ void add(const Arm& arm, const store::AnswerRow& answer, CallHistory& history) {
       history.latency_ms.push_back(static_cast<double>(*answer.latency_us) / 1e3);
     }
   }
-  if (answer.usage.input && answer.usage.output) {
+  // A request for a correction is longer than the first one, and most answers need none.
+  if (answer.kind == store::AttemptKind::call && answer.usage.input && answer.usage.output) {
     history.usages.push_back(answer.usage);
-    history.counted_input += static_cast<double>(count_request_tokens(arm, answer.input));
+    history.counted_input +=
+        static_cast<double>(count_request_tokens({&arm, answer.input, nullptr}));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "assay/core/hash.hpp"
 #include "assay/eval/limits.hpp"
 #include "assay/provider/protocol.hpp"
+#include "eval/correction.hpp"
 #include "eval/redactor.hpp"
 
 namespace assay::eval {
@@ -96,19 +97,18 @@ class HttpCaller final : public Caller {
         limits_(exchange_limits(provider.timeouts)),
         redactor_(endpoint_.api_key) {}
 
-  void call(const Arm& arm, std::string_view input, std::function<void(CallResult)> done) override {
-    provider::Call& call = call_of(arm);
-    call.prompt = arm.prompt->render(input);
-    net::HttpRequest request = protocol_.request(endpoint_, call);
+  void call(const Question& question, std::function<void(CallResult)> done) override {
+    const std::string& model = question.arm->model->id;
+    net::HttpRequest request = request_of(question);
 
     auto pending = std::make_shared<Pending>();
-    pending->model = arm.model->id;
-    pending->sent_without = refused_.of(arm.model->id);
+    pending->model = model;
+    pending->sent_without = refused_.of(model);
     pending->started_unix_ms = unix_ms_now();
     pending->request_hash = hash_of(request);
     pending->done = std::move(done);
     net::HttpClient::BodyHandler on_body;
-    if (call.parameters.stream) {
+    if (question.arm->parameters.stream) {
       pending->arriving = std::make_unique<Arriving>();
       pending->arriving->reader = protocol_.open_stream();
       on_body = [pending](std::string_view piece, std::chrono::nanoseconds since_sent) {
@@ -118,6 +118,14 @@ class HttpCaller final : public Caller {
     client_.send(
         std::move(request), limits_, std::move(on_body),
         [this, pending](net::Exchange exchange) { finish(*pending, std::move(exchange)); });
+  }
+
+  std::string cache_key(const Question& question) override {
+    if (!refused_.of(question.arm->model->id).empty()) return {};
+    const provider::Call& call = call_of(*question.arm);
+    const auto temperature = call.parameters.temperature;
+    if (!call.capabilities.temperature || !temperature || *temperature > 0) return {};
+    return hash_of(request_of(question));
   }
 
   void cancel_all() override { client_.cancel_all(); }
@@ -155,13 +163,24 @@ class HttpCaller final : public Caller {
     return call;
   }
 
-  static std::string hash_of(const net::HttpRequest& request) {
-    return Hasher()
+  net::HttpRequest request_of(const Question& question) {
+    provider::Call& call = call_of(*question.arm);
+    call.prompt = prompt_of(question);
+    return protocol_.request(endpoint_, call);
+  }
+
+  /// Of all that decides what is answered, so never of the key.
+  [[nodiscard]] std::string hash_of(const net::HttpRequest& request) const {
+    Hasher hasher;
+    hasher.add(to_string(protocol_.kind()))
         .add(request.method)
         .add(request.origin.text())
         .add(request.target)
-        .add(request.body)
-        .hex();
+        .add(request.body);
+    for (const net::Header& header : request.headers) {
+      if (header.name.starts_with("anthropic-")) hasher.add(header.name).add(header.value);
+    }
+    return hasher.hex();
   }
 
   /// What the provider's answer means, whichever way it came.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "assay/core/text.hpp"
 #include "assay/eval/limits.hpp"
@@ -34,7 +35,7 @@ Lane::Lane(const config::ProviderConfig& provider, Count count, std::uint64_t se
 // --- what there is to do ---
 
 void Lane::add(const config::ModelConfig& model, Unit unit) {
-  auto& queue = by_arm_[unit.arm];
+  auto& queue = by_asked_[asked(unit)];
   if (queue == nullptr) {
     const auto known = std::find_if(queues_.begin(), queues_.end(),
                                     [&model](const auto& other) { return other.model == &model; });
@@ -99,7 +100,7 @@ Demand Lane::demand_of(Unit& unit, const ModelQueue& queue) {
       limiter_.limits_tokens() || queue.limiter.limits_tokens() || queue.learned.limits_anything();
   if (!is_needed) return {};
   if (!unit.counted) unit.counted = count_(unit);
-  return forecasts_[unit.arm].expect(*unit.counted);
+  return forecasts_[asked(unit)].expect(*unit.counted);
 }
 
 nanoseconds Lane::wait_of(ModelQueue& queue, Unit& unit, SteadyClock::time_point now) {
@@ -168,10 +169,28 @@ int Lane::drop_overdue(SteadyClock::time_point now) {
   if (retry_budget_.allows_retry(now)) return 0;
   int dropped = 0;
   for (ModelQueue& queue : queues_) {
-    dropped += static_cast<int>(std::erase_if(
-        queue.retries, [now](const Unit& unit) { return now - unit.due_at >= kRefusingPatience; }));
+    const auto is_overdue = [now](const Unit& unit) {
+      return now - unit.due_at >= kRefusingPatience;
+    };
+    std::copy_if(queue.retries.begin(), queue.retries.end(), std::back_inserter(dropped_),
+                 is_overdue);
+    dropped += static_cast<int>(std::erase_if(queue.retries, is_overdue));
   }
   return dropped;
+}
+
+std::vector<Unit> Lane::take_waiting() {
+  std::vector<Unit> units;
+  for (ModelQueue& queue : queues_) {
+    for (auto* line : {&queue.retries, &queue.fresh}) {
+      std::move(line->begin(), line->end(), std::back_inserter(units));
+      line->clear();
+    }
+  }
+  for (auto& [due, unit] : later_) units.push_back(std::move(unit));
+  later_.clear();
+  std::sort(units.begin(), units.end(), is_older);
+  return units;
 }
 
 bool Lane::is_idle(bool may_start) const {
@@ -195,7 +214,7 @@ void Lane::ended(const Unit& unit, const CallResult& result, SteadyClock::time_p
     const Demand used{1, static_cast<double>(*usage.input), static_cast<double>(*usage.output)};
     limiter_.settle(unit.reserved, used, now);
     queue.limiter.settle(unit.reserved, used, now);
-    forecasts_[unit.arm].learn(*unit.counted, usage);
+    forecasts_[asked(unit)].learn(*unit.counted, usage);
   }
   queue.learned.learn(result.limits, result.attempt.retry_after, now);
   learn_from(result.attempt, queue, now);

@@ -58,6 +58,10 @@ class Lane {
 
   /// Drops retries that the retry budget let wait for `kRefusingPatience`, and counts them.
   [[nodiscard]] int drop_overdue(SteadyClock::time_point now);
+  /// The units dropped since the last time.
+  [[nodiscard]] std::vector<Unit> take_dropped() { return std::exchange(dropped_, {}); }
+  /// Every unit that waits, for another lane to take.
+  [[nodiscard]] std::vector<Unit> take_waiting();
 
   /// No further call is made. \param why  for people, not empty
   void stop(std::string why) { stopped_ = std::move(why); }
@@ -97,7 +101,11 @@ class Lane {
     int in_flight = 0;
   };
 
-  ModelQueue& queue_of(const Unit& unit) { return *by_arm_.at(unit.arm); }
+  /// Who is asked: the arm itself, or one of its fallbacks.
+  using Asked = std::pair<std::uint32_t, std::uint32_t>;
+  static Asked asked(const Unit& unit) { return {unit.arm, unit.link}; }
+
+  ModelQueue& queue_of(const Unit& unit) { return *by_asked_.at(asked(unit)); }
   void fetch_due(SteadyClock::time_point now);
   std::deque<Unit>* source(ModelQueue& queue, SteadyClock::time_point now);
   Demand demand_of(Unit& unit, const ModelQueue& queue);
@@ -118,8 +126,8 @@ class Lane {
   RetryBudget retry_budget_;
   QuotaAlarm alarm_;
   std::deque<ModelQueue> queues_;  // a deque: nothing moves when one is added
-  std::map<std::uint32_t, ModelQueue*> by_arm_;
-  std::map<std::uint32_t, TokenForecast> forecasts_;  ///< by arm
+  std::map<Asked, ModelQueue*> by_asked_;
+  std::map<Asked, TokenForecast> forecasts_;
   std::multimap<SteadyClock::time_point, Unit> later_;
   ModelQueue* next_ = nullptr;  ///< what `wait` found may go, for `take`
   std::int64_t added_ = 0;
@@ -130,6 +138,7 @@ class Lane {
   std::optional<SteadyClock::time_point> failing_since_;  ///< no call has been answered since
   std::string stopped_;  ///< why no further call is made; empty while it goes on
   std::vector<std::string> notices_;
+  std::vector<Unit> dropped_;
 };
 
 }  // namespace assay::eval

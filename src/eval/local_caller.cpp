@@ -79,9 +79,11 @@ class LocalCaller final : public Caller {
         models_(std::move(models)),
         workers_(static_cast<std::size_t>(local_workers())) {}
 
-  void call(const Arm& arm, std::string_view input, std::function<void(CallResult)> done) override {
+  // They read no prompt, so a request for a correction would be answered the same: see make_arm.
+  void call(const Question& question, std::function<void(CallResult)> done) override {
+    const Arm& arm = *question.arm;
     workers_.add([this, model = models_.at(&arm), id = arm.model->id, prompt = arm.prompt,
-                  text = std::string(input), done = std::move(done)]() mutable {
+                  text = std::string(question.input), done = std::move(done)]() mutable {
       CallResult result = answer(*model, id, *prompt, text);
       loop_.post([result = std::move(result), done = std::move(done)]() mutable {
         done(std::move(result));
@@ -149,20 +151,20 @@ Result<std::unique_ptr<Caller>> make_local_caller(net::EventLoop& loop,
                                                   const Suite& suite) {
   Models models;
   std::map<std::pair<const Task*, local::Method>, std::shared_ptr<const local::Model>> trained;
-  for (const Arm& arm : suite.arms) {
-    if (arm.provider != &provider) continue;
-    ASSAY_CHECK(check_local_arm(arm, suite.config.name));
-    const auto method = local::method_from_string(arm.model->id);
-    auto& model = trained[{arm.task, *method}];
+  for (const Arm* arm : all_arms(suite)) {
+    if (arm->provider != &provider) continue;
+    ASSAY_CHECK(check_local_arm(*arm, suite.config.name));
+    const auto method = local::method_from_string(arm->model->id);
+    auto& model = trained[{arm->task, *method}];
     if (!model) {
-      const auto& set = arm.task->set;
+      const auto& set = arm->task->set;
       auto result = local::train(set.task, set.train, *method);
       if (!result.has_value()) {
         return in_context((set.folder / "train.jsonl").string(), result.error());
       }
       model = *std::move(result);
     }
-    models[&arm] = model;
+    models[arm] = model;
   }
   return std::unique_ptr<Caller>(std::make_unique<LocalCaller>(loop, std::move(models)));
 }

@@ -5,6 +5,7 @@
 
 #include "assay/core/clock.hpp"
 #include "assay/version.hpp"
+#include "eval/correction.hpp"
 #include "eval/run_id.hpp"
 
 namespace assay::eval {
@@ -70,21 +71,49 @@ Status find_items(const Suite& suite, store::RunStore& store, OpenRun& run) {
   return {};
 }
 
+/// Adds what was really paid: not for copies from the cache, but for other models, too.
+Status add_spend(store::RunStore& store, store::RowId arm, OpenRun& run) {
+  ASSAY_TRY(const auto own, store.spend(run.record.row, arm));
+  ASSAY_TRY(const auto others, store.fallbacks(run.record.row, arm));
+  const auto add = [&run](const store::SpendRow& spend) {
+    run.spent += MicroUsd{spend.micro_usd - spend.cached_micro_usd};
+    run.priced_attempts += std::max<std::int64_t>(0, spend.priced_attempts - spend.cached_attempts);
+  };
+  add(own);
+  for (const store::FallbackRow& other : others) add(other.spend);
+  return {};
+}
+
 Status plan_rest(const Suite& suite, store::RunStore* store, OpenRun& run) {
   std::vector<store::RunStore::SlotProgress> stored(suite.arms.size());
   for (std::size_t arm = 0; run.is_resumed && arm < suite.arms.size(); ++arm) {
     ASSAY_TRY(stored[arm], store->progress(run.record.row, run.record.arms[arm].row));
-    ASSAY_TRY(const auto spend, store->spend(run.record.row, run.record.arms[arm].row));
-    run.spent += MicroUsd{spend.micro_usd};
-    run.priced_attempts += spend.priced_attempts;
+    ASSAY_CHECK(add_spend(*store, run.record.arms[arm].row, run));
   }
   run.plan = plan_work(
-      suite.arms, suite.config.run.repeats,
+      suite.arms, suite.config.run,
       [&](std::size_t arm, std::size_t item, int repeat) -> const store::Progress* {
         if (!run.is_resumed) return nullptr;
         const auto found = stored[arm].find({run.item_row(suite.arms[arm], item), repeat});
         return found == stored[arm].end() ? nullptr : &found->second;
       });
+  return {};
+}
+
+/// What is to be corrected, for the answers that were stored before anybody was asked for that.
+Status read_drafts(const Suite& suite, OpenRun& run) {
+  for (Unit& unit : run.plan.units) {
+    if (unit.kind != store::AttemptKind::correction) continue;
+    const store::RowId item = run.item_row(suite.arms[unit.arm], unit.item);
+    ASSAY_TRY(auto answers, run.store->answers_to(run.record.row, run.record.arms[unit.arm].row,
+                                                  item, store::RunStore::Which::first_try));
+    for (store::AnswerRow& answer : answers) {
+      if (answer.key.repeat != unit.repeat || !answer.score) continue;
+      const auto outcome = outcome_from_string(answer.score->outcome);
+      unit.draft = std::make_shared<Draft>(draft_of(
+          answer.text, outcome.value_or(Outcome::model_invalid_json), answer.score->reason));
+    }
+  }
   return {};
 }
 
@@ -102,6 +131,7 @@ Result<OpenRun> open_run(const Suite& suite, const std::filesystem::path& databa
     ASSAY_CHECK(run.store->begin_run(run.record));
   }
   ASSAY_CHECK(plan_rest(suite, run.store.get(), run));
+  ASSAY_CHECK(read_drafts(suite, run));
   return run;
 }
 

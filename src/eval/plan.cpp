@@ -6,6 +6,7 @@
 #include "assay/eval/preflight.hpp"
 #include "eval/open_run.hpp"
 #include "eval/plan_budget.hpp"
+#include "eval/plan_follow_ups.hpp"
 #include "eval/plan_power.hpp"
 #include "eval/plan_time.hpp"
 #include "eval/plan_usage.hpp"
@@ -50,6 +51,7 @@ PlannedArm plan_arm(const Suite& suite, const Arm& arm, const CallHistory& histo
   planned.calls_at_most =
       planned.calls * (planned.is_in_process ? 1 : suite.config.run.max_attempts);
   plan_usage(arm, history, items, planned);
+  plan_follow_ups(suite, arm, items, planned);
   return planned;
 }
 
@@ -57,7 +59,10 @@ PlannedCost sum_of_costs(const std::vector<PlannedArm>& arms) {
   PlannedCost sum;
   double value = 0;
   bool is_forecast = true;
+  sum.follow_ups = 0;
   for (const PlannedArm& arm : arms) {
+    if (!arm.follow_ups_at_most_usd) sum.follow_ups.reset();
+    if (sum.follow_ups) *sum.follow_ups += *arm.follow_ups_at_most_usd;
     if (arm.cost_usd) {
       value += arm.cost_usd->value;
       sum.low += arm.cost_usd->low;
@@ -105,7 +110,7 @@ Result<Plan> make_plan(const Suite& suite, const std::filesystem::path& database
   }
   plan.cost = sum_of_costs(plan.arms);
   add_time(suite, plan);
-  plan.budget = check_plan(suite.config.budget, plan, run.plan.attempts_stored, run.spent);
+  plan.budget = check_plan(suite.config.budget, plan, run.plan.calls_stored, run.spent);
   store::RunStore* const store = stored.store ? &*stored.store : nullptr;
   for (const auto& task : suite.tasks) {
     ASSAY_TRY(auto planned, plan_power(suite, *task, store, stored.runs, histories));

@@ -60,7 +60,11 @@ std::vector<BudgetCheck> check_plan(const config::BudgetConfig& budget, const Pl
   }
   if (budget.usd) {
     Need need{plan.cost.value.value_or(plan.cost.low), plan.cost.high};
-    if (!plan.cost.unpriced.empty()) need.most.reset();
+    if (!plan.cost.unpriced.empty() || !plan.cost.follow_ups) {
+      need.most.reset();
+    } else {
+      *need.most += *plan.cost.follow_ups;
+    }
     checks.push_back(check(BudgetKind::usd, *budget.usd, spent.usd(), need));
   }
   if (budget.minutes) {

@@ -84,8 +84,8 @@ void plan_usage(const Arm& arm, const CallHistory& history, std::span<const std:
   MicroUsd most;
   for (const std::uint32_t item : items) {
     const std::string& input = arm.task->set.items[item].input;
-    planned.counted_input += count_request_tokens(arm, input);
-    if (planned.is_priced) most += worst_case(arm, input);
+    planned.counted_input += count_request_tokens({&arm, input, nullptr});
+    if (planned.is_priced) most += worst_case({&arm, input, nullptr});
   }
   if (planned.is_priced) planned.cost_at_most_usd = most.usd();
   if (planned.calls == 0) {

@@ -49,10 +49,11 @@ Status make_room_for_sockets(const Suite& suite) {
 }  // namespace
 
 std::vector<const config::ProviderConfig*> used_providers(const Suite& suite) {
+  const auto arms = all_arms(suite);
   std::vector<const config::ProviderConfig*> used;
   for (const config::ProviderConfig& provider : suite.config.providers) {
-    if (std::any_of(suite.arms.begin(), suite.arms.end(),
-                    [&provider](const Arm& arm) { return arm.provider == &provider; })) {
+    if (std::any_of(arms.begin(), arms.end(),
+                    [&provider](const Arm* arm) { return arm->provider == &provider; })) {
       used.push_back(&provider);
     }
   }
@@ -66,9 +67,9 @@ Status preflight(const Suite& suite) {
     (void)key;
     ASSAY_CHECK(check_trust(suite, *provider));
   }
-  for (const Arm& arm : suite.arms) {
-    if (!is_local(*arm.provider)) continue;
-    ASSAY_CHECK(check_local_arm(arm, suite.config.name));
+  for (const Arm* const arm : all_arms(suite)) {
+    if (!is_local(*arm->provider)) continue;
+    ASSAY_CHECK(check_local_arm(*arm, suite.config.name));
   }
   return make_room_for_sockets(suite);
 }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "eval/correction.hpp"
 #include "eval/score_record.hpp"
 
 namespace assay::eval {
@@ -49,6 +50,11 @@ std::optional<Error> Recorder::store_group(std::vector<Finished>& group) {
     const Attempt& attempt = finished.record.attempt;
     scoring::Score score =
         finished.scorer->score(finished.expected_json, attempt.outcome, attempt.completion.text);
+    finished.scored = score.outcome;
+    if (finished.may_be_corrected && fails_validation(score.outcome)) {
+      finished.draft =
+          std::make_shared<Draft>(draft_of(attempt.completion.text, score.outcome, score.reason));
+    }
     entries.push_back({std::move(finished.record), to_record(score, finished.scorer->version())});
   }
   const Status stored = store_.record(run_, entries);

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string_view>
@@ -14,15 +15,20 @@
 #include "assay/core/result.hpp"
 #include "assay/scoring/scorer.hpp"
 #include "assay/store/run_store.hpp"
+#include "eval/work_plan.hpp"
 
 namespace assay::eval {
 
 /// One finished attempt, on its way to disk.
 struct Finished {
-  std::size_t arm = 0;  ///< index into the suite's arms
+  Unit unit;
   const scoring::Scorer* scorer = nullptr;
   std::string_view expected_json;  ///< of the item; the golden set outlives the recorder
   store::AttemptRecord record;
+  bool may_be_corrected = false;  ///< keep what a request for a correction needs
+  /// Filled in by the recorder: how the answer was scored, and what is to be corrected.
+  Outcome scored = Outcome::harness_internal;
+  std::shared_ptr<const Draft> draft;
 };
 
 /// Group commit without waiting for company: what comes in while one transaction is being synced is

@@ -58,16 +58,18 @@ decide::StoredAnswer ReplyBuilder::answer(const store::AnswerRow& attempt) const
 }
 
 void ReplyBuilder::add(const store::AnswerRow& attempt) {
+  if (!attempt.served_by.empty()) return;  // says nothing about this model
   add_cost(attempt);
   const auto outcome = outcome_from_string(attempt.attempt_outcome);
   has_failed_ = outcome && is_wire(*outcome);
   if (!is_about_model(attempt)) return;
+  const bool is_correction = attempt.kind == store::AttemptKind::correction;
   if (!reply_) {
     reply_ = decide::StoredReply{answer(attempt), std::nullopt};
-  } else if (!reply_->corrected) {
+  } else if (is_correction && !reply_->corrected) {
     reply_->corrected = answer(attempt);
   } else {
-    add_to(reply_->corrected->cost_usd, cost_usd_);
+    return;  // nobody asked for it; its cost belongs to the answer before
   }
   cost_usd_ = 0;
 }

@@ -1,6 +1,7 @@
 #include "eval/request_size.hpp"
 
 #include "assay/local/model.hpp"
+#include "eval/correction.hpp"
 
 namespace assay::eval {
 namespace {
@@ -14,20 +15,22 @@ std::string schema_text(const Arm& arm) {
 
 }  // namespace
 
-TokenCount count_request_tokens(const Arm& arm, std::string_view input) {
+TokenCount count_request_tokens(const Question& question) {
+  const Arm& arm = *question.arm;
   if (arm.provider->protocol == provider::ProtocolKind::local) {
     // As `local_caller` counts: embedded models see neither examples nor schema.
-    return local::count_tokens(arm.prompt->system()) + local::count_tokens(input);
+    return local::count_tokens(arm.prompt->system()) + local::count_tokens(question.input);
   }
-  const Prompt prompt = arm.prompt->render(input);
+  const Prompt prompt = prompt_of(question);
   TokenCount tokens = local::count_tokens(*prompt.system) + local::count_tokens(prompt.user) +
                       local::count_tokens(schema_text(arm));
   for (const Turn& turn : *prompt.examples) tokens += local::count_tokens(turn.text);
   return tokens;
 }
 
-MicroUsd worst_case(const Arm& arm, std::string_view input) {
-  const Prompt prompt = arm.prompt->render(input);
+MicroUsd worst_case(const Question& question) {
+  const Arm& arm = *question.arm;
+  const Prompt prompt = prompt_of(question);
   std::size_t bytes = prompt.system->size() + prompt.user.size() + schema_text(arm).size();
   for (const Turn& turn : *prompt.examples) bytes += turn.text.size();
   TokenUsage usage;

@@ -7,16 +7,17 @@
 
 #include "assay/core/completion.hpp"
 #include "assay/core/money.hpp"
+#include "assay/eval/caller.hpp"
 #include "assay/eval/suite.hpp"
 
 namespace assay::eval {
 
 /// Input tokens of a request by the rule of `local::count_tokens`: system text, examples, the
 /// item in its template, and the schema where it is sent. Providers count for themselves.
-[[nodiscard]] TokenCount count_request_tokens(const Arm& arm, std::string_view input);
+[[nodiscard]] TokenCount count_request_tokens(const Question& question);
 
 /// What a call costs at most: all its text as input, a token for every two bytes, and a full
 /// answer. Precondition: the model has a price.
-[[nodiscard]] MicroUsd worst_case(const Arm& arm, std::string_view input);
+[[nodiscard]] MicroUsd worst_case(const Question& question);
 
 }  // namespace assay::eval

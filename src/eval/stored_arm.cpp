@@ -20,6 +20,7 @@ class ItemWalk {
       seen.scorer_versions.insert(answer.scorer_version);
     }
     count_served(answer.served_model);
+    seen.cached += answer.from_cache ? 1 : 0;
   }
 
   void finish() {
@@ -80,6 +81,7 @@ class StoredArm final : public AnswerSource {
         run_, facts_.arm.row, [&walk](const store::PairRow& answer) { walk.add(answer); }));
     walk.finish();
     ASSAY_CHECK(std::move(walk.status));
+    ASSAY_TRY(walk.seen.fallbacks, store_.items_left_to_fallbacks(run_, facts_.arm.row));
     return std::move(walk.seen);
   }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "assay/core/clock.hpp"
 #include "assay/core/file.hpp"
@@ -48,6 +50,7 @@ Json parameters_json(const Arm& arm) {
   if (!parameters.stop.empty()) json["stop"] = parameters.stop;
   if (!parameters.reasoning_effort.empty()) json["reasoning_effort"] = parameters.reasoning_effort;
   json["stream"] = parameters.stream;
+  if (arm.corrects) json["correction"] = true;
   return json;
 }
 
@@ -86,6 +89,8 @@ Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& mo
   }
   arm.prompt = &prompt->second.for_protocol(to_string(arm.provider->protocol));
   arm.parameters = parameters_for(model, task.set.task);
+  // An embedded model reads no prompt: told of its mistake, it would make it again.
+  arm.corrects = config.run.correction && arm.provider->protocol != provider::ProtocolKind::local;
   Hasher hasher;
   hasher.add(task.set.hash)
       .add(task.set.task.name)
@@ -112,6 +117,29 @@ Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& mo
   return arm;
 }
 
+/// Adds who is asked in place of each arm; nothing when the config says for no reason.
+Status add_fallbacks(Suite& suite) {
+  if (suite.config.run.fallback.empty()) return {};
+  std::map<std::pair<const Task*, const config::ModelConfig*>, std::size_t> known;
+  for (Arm& arm : suite.arms) {
+    Hasher hasher;
+    hasher.add(arm.hash);
+    for (const config::FallbackOn reason : suite.config.run.fallback) hasher.add(to_string(reason));
+    for (const config::ModelConfig* model : suite.config.fallbacks_of(*arm.model)) {
+      const auto [found, is_new] = known.try_emplace({arm.task, model}, suite.fallback_arms.size());
+      if (is_new) {
+        ASSAY_TRY(auto other, make_arm(suite.config, *model, *arm.task));
+        other.corrects = false;
+        suite.fallback_arms.push_back(std::move(other));
+      }
+      arm.fallback.push_back(found->second);
+      hasher.add(suite.fallback_arms[found->second].hash);
+    }
+    if (!arm.fallback.empty()) arm.hash = hasher.hex();
+  }
+  return {};
+}
+
 /// Parameters that the config sets and the model is known not to take, as a list; they are not
 /// sent.
 std::string refused_parameters(const Arm& arm) {
@@ -125,7 +153,8 @@ std::string refused_parameters(const Arm& arm) {
 
 /// One line for each model and what it refuses, whatever the number of tasks.
 void warn_of_refused_parameters(Suite& suite) {
-  for (const Arm& arm : suite.arms) {
+  for (const Arm* const asked : all_arms(suite)) {
+    const Arm& arm = *asked;
     const std::string refused = refused_parameters(arm);
     if (refused.empty()) continue;
     std::string text = fmt::format(
@@ -211,10 +240,18 @@ Result<Suite> load_suite(const std::filesystem::path& config_file, const Selecti
     return invalid(fmt::format("{}: no model is to be evaluated on any of the selected tasks",
                                suite.config.name));
   }
+  ASSAY_CHECK(add_fallbacks(suite));
   warn_of_refused_parameters(suite);
   suite.hash = suite_hash(suite.arms, suite.config.run.repeats);
   suite.warnings.insert(suite.warnings.end(), problems.warnings.begin(), problems.warnings.end());
   return suite;
+}
+
+std::vector<const Arm*> all_arms(const Suite& suite) {
+  std::vector<const Arm*> arms;
+  for (const Arm& arm : suite.arms) arms.push_back(&arm);
+  for (const Arm& arm : suite.fallback_arms) arms.push_back(&arm);
+  return arms;
 }
 
 store::ArmRecord arm_record(const Arm& arm) {

@@ -137,6 +137,45 @@ class ArmWalk {
   std::int64_t items_ = 0;
 };
 
+std::optional<double> usd_of(const store::SpendRow& spend) {
+  if (spend.unpriced_attempts > 0 || spend.priced_attempts == 0) return std::nullopt;
+  return MicroUsd{spend.micro_usd}.usd();
+}
+
+void set_spend(const store::SpendRow& spend, ArmSummary& summary) {
+  summary.attempts = spend.attempts - spend.cached_attempts;
+  summary.cached = spend.cached_attempts;
+  summary.unpriced_attempts = spend.unpriced_attempts;
+  if (spend.priced_attempts > 0) summary.known_cost_usd = MicroUsd{spend.micro_usd}.usd();
+  summary.cost_usd = usd_of(spend);
+  if (summary.cost_usd) {
+    summary.spent_usd = MicroUsd{spend.micro_usd - spend.cached_micro_usd}.usd();
+  }
+}
+
+/// The figures before any correction, if there was one.
+Status add_first_try(store::RunStore& store, const store::RunRecord& run,
+                     const dataset::TaskSpec& task, ArmSummary& summary) {
+  ASSAY_TRY(const auto corrections, store.correction_spend(run.row, summary.arm.row));
+  if (corrections.attempts == 0) return {};
+  ArmWalk walk(task);
+  ASSAY_CHECK(store.for_each_score(
+      run.row, summary.arm.row, [&walk](const store::ScoreRow& answer) { walk.take(answer); },
+      store::RunStore::Which::first_try));
+  const scoring::ArmMetrics metrics = walk.finish(summary.metrics.items);
+  summary.first_try = FirstTry{metrics.accuracy, metrics.parse_success,
+                               metrics.parse_success_strict, corrections.attempts};
+  return {};
+}
+
+Status add_fallbacks(store::RunStore& store, const store::RunRecord& run, ArmSummary& summary) {
+  ASSAY_TRY(const auto rows, store.fallbacks(run.row, summary.arm.row));
+  for (const store::FallbackRow& row : rows) {
+    summary.fallbacks.push_back({row.served_by, row.answers, row.correct, usd_of(row.spend)});
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord& run,
@@ -158,11 +197,10 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   summary.scorer_versions = walk.versions();
   summary.has_mixed_scores = summary.scorer_versions.size() > 1;
   ASSAY_TRY(const auto spend, store.spend(run.row, arm.row));
-  summary.attempts = spend.attempts;
   if (run.origin == "run") summary.held = spend.held;
-  summary.unpriced_attempts = spend.unpriced_attempts;
-  if (spend.priced_attempts > 0) summary.known_cost_usd = MicroUsd{spend.micro_usd}.usd();
-  if (spend.unpriced_attempts == 0) summary.cost_usd = summary.known_cost_usd;
+  set_spend(spend, summary);
+  ASSAY_CHECK(add_first_try(store, run, task, summary));
+  ASSAY_CHECK(add_fallbacks(store, run, summary));
   return summary;
 }
 

@@ -2,13 +2,71 @@
 
 #include <algorithm>
 
-namespace assay::eval {
+#include "eval/correction.hpp"
+#include "eval/fallback.hpp"
 
-WorkPlan plan_work(const std::vector<Arm>& arms, int repeats, const StoredProgress& stored) {
+namespace assay::eval {
+namespace {
+
+/// What an answer that is stored, at least in part, still lacks.
+class Rest {
+ public:
+  Rest(const Arm& arm, const config::RunConfig& run, const store::Progress& stored)
+      : arm_(arm), run_(run), stored_(stored) {
+    const auto score = outcome_from_string(stored.score);
+    is_unusable_ = stored.answered && score && fails_validation(*score);
+  }
+
+  [[nodiscard]] bool needs_correction() const {
+    return is_unusable_ && arm_.corrects && !stored_.corrected;
+  }
+  [[nodiscard]] bool needs_fallback() const {
+    return is_unusable_ && !arm_.fallback.empty() && !stored_.fell_back &&
+           falls_back_on(run_, config::FallbackOn::invalid);
+  }
+
+ private:
+  const Arm& arm_;
+  const config::RunConfig& run_;
+  const store::Progress& stored_;
+  bool is_unusable_ = false;
+};
+
+void plan_rest(const Rest& rest, const store::Progress& stored, Unit unit, WorkPlan& plan) {
+  plan.calls_stored += stored.calls;
+  unit.attempts = stored.attempts;
+  unit.has_fallback_answer = stored.fell_back;
+  if (!stored.answered) {
+    plan.units.push_back(unit);
+  } else if (rest.needs_correction()) {
+    plan.units.push_back(next_step(unit, store::AttemptKind::correction));
+  } else {
+    ++plan.answers_stored;
+    if (!rest.needs_fallback()) return;
+    plan.fallbacks.push_back(next_step(unit, store::AttemptKind::fallback));
+  }
+}
+
+}  // namespace
+
+Unit next_step(const Unit& unit, store::AttemptKind kind) {
+  Unit next;
+  next.arm = unit.arm;
+  next.item = unit.item;
+  next.repeat = unit.repeat;
+  next.attempts = unit.attempts;
+  next.link = unit.link + (kind == store::AttemptKind::fallback ? 1 : 0);
+  next.kind = kind;
+  next.order = unit.order;
+  return next;
+}
+
+WorkPlan plan_work(const std::vector<Arm>& arms, const config::RunConfig& run,
+                   const StoredProgress& stored) {
   WorkPlan plan;
   std::size_t longest = 0;
   for (const Arm& arm : arms) longest = std::max(longest, arm.task->set.items.size());
-  for (int repeat = 0; repeat < repeats; ++repeat) {
+  for (int repeat = 0; repeat < run.repeats; ++repeat) {
     for (std::size_t item = 0; item < longest; ++item) {
       for (std::size_t turn = 0; turn < arms.size(); ++turn) {
         const std::size_t arm = (turn + item) % arms.size();
@@ -19,14 +77,10 @@ WorkPlan plan_work(const std::vector<Arm>& arms, int repeats, const StoredProgre
         unit.item = static_cast<std::uint32_t>(item);
         unit.repeat = repeat;
         if (const store::Progress* progress = stored(arm, item, repeat); progress != nullptr) {
-          plan.attempts_stored += progress->attempts;
-          unit.attempts = progress->attempts;
-          if (progress->answered) {
-            ++plan.answers_stored;
-            continue;
-          }
+          plan_rest(Rest(arms[arm], run, *progress), *progress, std::move(unit), plan);
+        } else {
+          plan.units.push_back(std::move(unit));
         }
-        plan.units.push_back(unit);
       }
     }
   }

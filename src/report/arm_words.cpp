@@ -84,6 +84,22 @@ std::vector<std::string> arm_notes(const eval::ArmSummary& arm) {
         "the cost of {} of {} calls is unknown: no price, no usage in the reply, or broken off",
         arm.unpriced_attempts, arm.attempts));
   }
+  if (arm.cached > 0) {
+    note(fmt::format("{} of {} answers came from the cache{}: their latency counts nowhere",
+                     arm.cached, arm.cached + arm.attempts,
+                     arm.spent_usd ? ", so this run paid " + dollars(*arm.spent_usd) : ""));
+  }
+  if (arm.first_try) {
+    note(
+        fmt::format("asked {} times once more for an answer that could not be used; at first try "
+                    "{} right, {} parsed",
+                    arm.first_try->corrections, percent(arm.first_try->accuracy),
+                    percent(arm.first_try->parse_success)));
+  }
+  for (const eval::FallbackSummary& fallback : arm.fallbacks) {
+    note(fmt::format("{} answers by {} in its place ({} right) are in none of its figures",
+                     fallback.answers, printable(fallback.model, 80), fallback.correct));
+  }
   if (arm.has_mixed_scores) {
     note("scored by more than one version of the scorer; run `assay score`");
   }

@@ -116,7 +116,7 @@ std::string one(const TaskComparison& compared, Style style, bool shows_all) {
   text += disparities(compared, style);
   if (!compared.is_comparable) return text;
   const decide::Comparison& comparison = compared.comparison;
-  for (const std::string& line : remark_lines(comparison)) {
+  for (const std::string& line : remark_lines(compared)) {
     text += style.yellow("  " + line) + "\n";
   }
   if (!comparison.evidence.difference) return text;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "assay/core/text.hpp"
 #include "report/differences.hpp"
 
 namespace assay::report {
@@ -44,10 +45,24 @@ std::vector<std::string> test_lines(const decide::Evidence& evidence) {
   return lines;
 }
 
-std::vector<std::string> remark_lines(const decide::Comparison& comparison) {
-  const std::int64_t unscored = comparison.evidence.table.unscored;
-  if (unscored == 0) return {};
-  return {fmt::format("{} items have no verdict on at least one side and are left out", unscored)};
+std::vector<std::string> remark_lines(const TaskComparison& compared) {
+  std::vector<std::string> lines;
+  const std::int64_t unscored = compared.comparison.evidence.table.unscored;
+  if (unscored > 0) {
+    lines.push_back(
+        fmt::format("{} items have no verdict on at least one side and are left out", unscored));
+  }
+  if (compared.fallbacks > 0) {
+    lines.push_back(fmt::format("{} items answered by a fallback: left out", compared.fallbacks));
+  }
+  const auto add_cached = [&lines](const ComparedArm& arm, std::int64_t cached) {
+    if (cached == 0) return;
+    lines.push_back(fmt::format("{} answers of {} in run {} are copies from the cache", cached,
+                                printable(arm.model, 80), printable(arm.run_id, 80)));
+  };
+  add_cached(compared.baseline, compared.baseline_cached);
+  add_cached(compared.candidate, compared.candidate_cached);
+  return lines;
 }
 
 std::string suspects_line(const decide::LabelSuspects& found) {

@@ -22,8 +22,8 @@ namespace assay::report {
 /// McNemar, the tests against the margin, and clusters, a line each; none without a difference.
 [[nodiscard]] std::vector<std::string> test_lines(const decide::Evidence& evidence);
 
-/// What the numbers leave out, a line each.
-[[nodiscard]] std::vector<std::string> remark_lines(const decide::Comparison& comparison);
+/// What the numbers leave out and what was not measured anew, a line each.
+[[nodiscard]] std::vector<std::string> remark_lines(const TaskComparison& compared);
 
 /// What remains without the suspected labels. Precondition: `found.without` has a difference.
 [[nodiscard]] std::string suspects_line(const decide::LabelSuspects& found);

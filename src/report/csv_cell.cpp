@@ -31,7 +31,7 @@ bool looks_like_formula(std::string_view text) {
 
 std::string csv_cell(const Json& value) {
   if (value.is_null()) return {};
-  if (value.is_number()) return safe_dump(value);
+  if (value.is_number() || value.is_boolean()) return safe_dump(value);
   std::string text = value.is_string() ? value.get<std::string>() : safe_dump(value);
   if (looks_like_formula(text)) text.insert(0, 1, '\'');
   std::string quoted = "\"";

@@ -80,7 +80,8 @@ Json cost(const eval::PlannedCost& cost) {
   return {{"value", or_null(cost.value)},
           {"low", cost.low},
           {"high", cost.unpriced.empty() ? Json(cost.high) : Json(nullptr)},
-          {"unpriced_models", cost.unpriced}};
+          {"unpriced_models", cost.unpriced},
+          {"follow_ups_at_most", or_null(cost.follow_ups)}};
 }
 
 template <class Rows, class Row>

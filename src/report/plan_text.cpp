@@ -166,6 +166,12 @@ std::string totals(const eval::Plan& plan, Style style) {
                         plan.max_attempts);
   }
   text += fmt::format("\n  cost      {}\n", total_cost(plan.cost));
+  if (!plan.cost.follow_ups) {
+    text += "  and       an unknown amount for corrections and fallbacks\n";
+  } else if (*plan.cost.follow_ups > 0) {
+    text += fmt::format("  and       at most {} for corrections and fallbacks\n",
+                        money(*plan.cost.follow_ups));
+  }
   for (const eval::PlannedProvider& provider : plan.providers) {
     text += fmt::format("  time      {} ({}: {})\n", time(provider),
                         printable(provider.name, kNameBytes), limits(provider));

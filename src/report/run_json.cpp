@@ -78,6 +78,24 @@ Json confidence(const scoring::ArmMetrics& metrics) {
   return list;
 }
 
+Json first_try(const eval::FirstTry& first) {
+  return {{"accuracy", rate(first.accuracy)},
+          {"parse_success", rate(first.parse_success)},
+          {"parse_success_strict", rate(first.parse_success_strict)},
+          {"corrections", first.corrections}};
+}
+
+Json fallbacks(const std::vector<eval::FallbackSummary>& summaries) {
+  Json list = Json::array();
+  for (const eval::FallbackSummary& fallback : summaries) {
+    list.push_back({{"model", fallback.model},
+                    {"answers", fallback.answers},
+                    {"correct", fallback.correct},
+                    {"cost_usd", or_null(fallback.cost_usd)}});
+  }
+  return list;
+}
+
 }  // namespace
 
 Json arm_document(const eval::ArmSummary& summary) {
@@ -105,9 +123,13 @@ Json arm_document(const eval::ArmSummary& summary) {
                    {"output", or_null(summary.tokens.output)},
                    {"reasoning", or_null(summary.tokens.reasoning)}};
   arm["cost_usd"] = or_null(summary.cost_usd);
+  arm["spent_usd"] = or_null(summary.spent_usd);
   arm["known_cost_usd"] = or_null(summary.known_cost_usd);
   arm["unpriced_attempts"] = summary.unpriced_attempts;
   arm["attempts"] = summary.attempts;
+  arm["cached"] = summary.cached;
+  arm["first_try"] = summary.first_try ? first_try(*summary.first_try) : Json(nullptr);
+  arm["fallbacks"] = fallbacks(summary.fallbacks);
   arm["outcomes"] = metrics.outcomes;
   arm["rungs"] = metrics.rungs;
   arm["served_models"] = summary.served_models;

@@ -13,7 +13,7 @@ constexpr const char* kColumns =
     "a.latency_us, a.ttft_us, a.from_cache, a.started_unix_ms, s.scorer_version, s.outcome, "
     "s.verdict, "
     "s.rung, s.schema_valid, s.value_valid, s.answer, s.confidence, s.fields, s.reason, "
-    "s.measures";
+    "s.measures, a.kind, a.served_by";
 
 constexpr const char* kItemAndScore =
     " JOIN item i ON i.id = a.item_id "
@@ -32,8 +32,14 @@ std::string from_arm() {
 }
 
 constexpr const char* kOnlyFinal =
-    " AND a.attempt_no = (SELECT max(attempt_no) FROM attempt b WHERE b.run_id = a.run_id "
-    "AND b.arm_id = a.arm_id AND b.item_id = a.item_id AND b.repeat = a.repeat)";
+    " AND a.served_by = '' AND a.attempt_no = (SELECT max(attempt_no) FROM attempt b "
+    "WHERE b.run_id = a.run_id AND b.arm_id = a.arm_id AND b.item_id = a.item_id "
+    "AND b.repeat = a.repeat AND b.served_by = '')";
+
+constexpr const char* kOnlyFirstTry =
+    " AND a.kind = 'call' AND a.attempt_no = (SELECT max(attempt_no) FROM attempt b "
+    "WHERE b.run_id = a.run_id AND b.arm_id = a.arm_id AND b.item_id = a.item_id "
+    "AND b.repeat = a.repeat AND b.kind = 'call')";
 
 constexpr const char* kOrder = " ORDER BY g.position, a.repeat, a.attempt_no";
 
@@ -81,6 +87,8 @@ void read_answer(SQLite::Statement& row, AnswerRow& answer) {
   answer.started_unix_ms = row.getColumn(23).getInt64();
   answer.score.reset();
   if (!row.getColumn(24).isNull()) answer.score = read_score(row, 24);
+  answer.kind = attempt_kind_from_string(row.getColumn(35).getString()).value_or(AttemptKind::call);
+  answer.served_by = row.getColumn(36).getString();
 }
 
 Status walk(SQLite::Database& database, const std::string& sql, RowId run, RowId arm,
@@ -97,53 +105,7 @@ Status walk(SQLite::Database& database, const std::string& sql, RowId run, RowId
   return {};
 }
 
-/// The outcomes of calls that may have cost something, as an SQL list.
-std::string billable_outcomes() {
-  std::string list;
-  for (std::size_t i = 0; i < kOutcomeCount; ++i) {
-    const auto outcome = static_cast<Outcome>(i);
-    if (!may_be_billed(outcome)) continue;
-    list += fmt::format("{}'{}'", list.empty() ? "" : ", ", to_string(outcome));
-  }
-  return list;
-}
-
-/// \param which  conditions on attempt `a`, each with its AND
-Result<SpendRow> sum_spend(SQLite::Database& database, const std::string& which, RowId run,
-                           RowId arm) {
-  SQLite::Statement rows(
-      database, fmt::format("SELECT count(*), count(a.micro_usd), coalesce(sum(a.micro_usd), 0), "
-                            "coalesce(sum(a.micro_usd IS NULL AND a.outcome IN ({})), 0), "
-                            "coalesce(sum(a.queued_us), 0) "
-                            "FROM attempt a WHERE a.run_id = ? AND a.arm_id = ?{}",
-                            billable_outcomes(), which));
-  rows.bind(1, run);
-  rows.bind(2, arm);
-  rows.executeStep();
-  return SpendRow{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(),
-                  rows.getColumn(2).getInt64(), rows.getColumn(3).getInt64(),
-                  std::chrono::microseconds(rows.getColumn(4).getInt64())};
-}
-
 }  // namespace
-
-Result<RunStore::SlotProgress> RunStore::progress(RowId run, RowId arm) {
-  return guarded(state_->path, [&]() -> Result<SlotProgress> {
-    SQLite::Statement rows(*state_->database,
-                           "SELECT item_id, repeat, attempt_no, outcome FROM attempt "
-                           "WHERE run_id = ? AND arm_id = ? ORDER BY item_id, repeat, attempt_no");
-    rows.bind(1, run);
-    rows.bind(2, arm);
-    SlotProgress slots;
-    while (rows.executeStep()) {
-      Progress& progress = slots[Slot{rows.getColumn(0).getInt64(), rows.getColumn(1).getInt()}];
-      progress.attempts = rows.getColumn(2).getInt();
-      const auto outcome = outcome_from_string(rows.getColumn(3).getString());
-      progress.answered = outcome && is_scored(*outcome);
-    }
-    return slots;
-  });
-}
 
 Status RunStore::for_each_answer(RowId run, RowId arm,
                                  const std::function<void(const AnswerRow&)>& take) {
@@ -162,13 +124,13 @@ Status RunStore::for_each_attempt(RowId run, RowId arm,
   });
 }
 
-Result<std::vector<AnswerRow>> RunStore::answers_to(RowId run, RowId arm, RowId item) {
-  static const std::string kSql = fmt::format(
+Result<std::vector<AnswerRow>> RunStore::answers_to(RowId run, RowId arm, RowId item, Which which) {
+  const std::string sql = fmt::format(
       "SELECT {} FROM attempt a{}WHERE a.run_id = ?1 AND a.arm_id = ?2 AND a.item_id = ?3{} "
       "ORDER BY a.repeat",
-      kColumns, kItemAndScore, kOnlyFinal);
+      kColumns, kItemAndScore, which == Which::final ? kOnlyFinal : kOnlyFirstTry);
   return guarded(state_->path, [&]() -> Result<std::vector<AnswerRow>> {
-    SQLite::Statement& rows = state_->prepare(kSql);
+    SQLite::Statement& rows = state_->prepare(sql);
     rows.bind(1, run);
     rows.bind(2, arm);
     rows.bind(3, item);
@@ -178,27 +140,6 @@ Result<std::vector<AnswerRow>> RunStore::answers_to(RowId run, RowId arm, RowId 
       read_answer(rows, answers.back());
     }
     return answers;
-  });
-}
-
-Result<SpendRow> RunStore::spend(RowId run, RowId arm) {
-  return guarded(state_->path, [&] { return sum_spend(*state_->database, "", run, arm); });
-}
-
-Result<SpendRow> RunStore::spend_on(RowId run, RowId arm, Outcome outcome) {
-  return guarded(state_->path, [&] {
-    return sum_spend(*state_->database, fmt::format(" AND a.outcome = '{}'", to_string(outcome)),
-                     run, arm);
-  });
-}
-
-Result<SpendRow> RunStore::superseded_spend(RowId run, RowId arm) {
-  return guarded(state_->path, [&] {
-    return sum_spend(*state_->database,
-                     " AND EXISTS (SELECT 1 FROM attempt b WHERE b.run_id = a.run_id "
-                     "AND b.arm_id = a.arm_id AND b.item_id = a.item_id AND b.repeat = a.repeat "
-                     "AND b.attempt_no > a.attempt_no)",
-                     run, arm);
   });
 }
 

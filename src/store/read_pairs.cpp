@@ -8,7 +8,7 @@ namespace {
 constexpr const char* kColumns =
     "i.external_id, i.hash, i.slices, i.cluster, a.served_model, a.tokens_output, a.micro_usd, "
     "a.latency_us, a.from_cache, "
-    "s.scorer_version, s.outcome, s.verdict, s.answer";
+    "s.scorer_version, s.outcome, s.verdict, s.answer, a.kind = 'correction'";
 
 class PairReader {
  public:
@@ -28,6 +28,10 @@ class PairReader {
     row_.micro_usd = optional_integer(rows.getColumn(kFirstColumn + 6));
     row_.latency_us = optional_integer(rows.getColumn(kFirstColumn + 7));
     row_.from_cache = rows.getColumn(kFirstColumn + 8).getInt() != 0;
+    const bool is_correction = rows.getColumn(kFirstColumn + 13).getInt() != 0;
+    tokens_.add(is_correction, row_.tokens_output);
+    cost_.add(is_correction, row_.micro_usd);
+    latency_.add(is_correction, row_.latency_us);
   }
 
   void no_score() { row_.has_score = false; }
@@ -45,6 +49,7 @@ class PairReader {
  private:
   const std::function<void(const PairRow&)>& take_;
   PairRow row_;
+  Taken tokens_, cost_, latency_;
 };
 
 }  // namespace

@@ -10,7 +10,8 @@ constexpr const char* kColumns =
     "a.tokens_cache_write, "
     "a.tokens_output, a.tokens_reasoning, a.latency_us, a.ttft_us, a.from_cache, "
     "s.scorer_version, s.outcome, s.verdict, s.rung, s.schema_valid, s.value_valid, "
-    "CASE WHEN s.fields = '' THEN s.answer ELSE '' END, s.confidence, s.fields, s.measures";
+    "CASE WHEN s.fields = '' THEN s.answer ELSE '' END, s.confidence, s.fields, s.measures, "
+    "a.kind = 'correction'";
 
 class ScoreReader {
  public:
@@ -32,6 +33,7 @@ class ScoreReader {
     row_.latency_us = optional_integer(rows.getColumn(kFirstColumn + 8));
     row_.ttft_us = optional_integer(rows.getColumn(kFirstColumn + 9));
     row_.from_cache = rows.getColumn(kFirstColumn + 10).getInt() != 0;
+    latency_.add(rows.getColumn(kFirstColumn + 21).getInt() != 0, row_.latency_us);
   }
 
   void no_score() { row_.score.reset(); }
@@ -58,14 +60,16 @@ class ScoreReader {
  private:
   const std::function<void(const ScoreRow&)>& take_;
   ScoreRow row_;
+  Taken latency_;
 };
 
 }  // namespace
 
 Status RunStore::for_each_score(RowId run, RowId arm,
-                                const std::function<void(const ScoreRow&)>& take) {
+                                const std::function<void(const ScoreRow&)>& take, Which which) {
+  const char* const kinds = which == Which::final ? "" : "AND a.kind = 'call' ";
   return guarded(state_->path, [&]() -> Status {
-    SQLite::Statement rows(*state_->database, final_walk_sql(kColumns));
+    SQLite::Statement rows(*state_->database, final_walk_sql(kColumns, kinds));
     rows.bind(1, run);
     rows.bind(2, arm);
     ScoreReader reader(take);

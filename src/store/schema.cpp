@@ -112,6 +112,8 @@ CREATE TABLE attempt (
   from_cache INTEGER NOT NULL,
   error TEXT NOT NULL,
   text TEXT NOT NULL,
+  kind TEXT NOT NULL DEFAULT 'call',
+  served_by TEXT NOT NULL DEFAULT '',
   UNIQUE (run_id, arm_id, item_id, repeat, attempt_no)
 ) STRICT;
 
@@ -133,17 +135,26 @@ CREATE TABLE score (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// The first for RunStore::find_answer, the second for what only some attempts of an arm are; the
+// conditions of the queries imply these.
+constexpr const char* kCreateIndexes =
+    "CREATE INDEX attempt_by_request ON attempt (request_hash) "
+    "WHERE outcome = 'ok' AND from_cache = 0 AND request_hash <> '';"
+    "CREATE INDEX attempt_by_kind ON attempt (run_id, arm_id, kind) WHERE kind <> 'call'";
+
 constexpr const char* kCreateViews = R"sql(
--- The last attempt of each answer, with its newest score: what every figure is computed from.
+-- The last attempt of each answer by the arm's own model, with its newest score: what every figure
+-- is computed from.
 CREATE VIEW v_answer AS
   SELECT a.*, s.scorer_version, s.outcome AS final_outcome, s.verdict, s.rung, s.schema_valid, s.value_valid,
          s.answer, s.confidence, s.fields, s.measures, s.reason
   FROM attempt a
   LEFT JOIN score s ON s.attempt_id = a.id
    AND s.created = (SELECT max(created) FROM score WHERE attempt_id = a.id)
-  WHERE a.attempt_no = (SELECT max(b.attempt_no) FROM attempt b
+  WHERE a.served_by = ''
+    AND a.attempt_no = (SELECT max(b.attempt_no) FROM attempt b
                         WHERE b.run_id = a.run_id AND b.arm_id = a.arm_id
-                          AND b.item_id = a.item_id AND b.repeat = a.repeat);
+                          AND b.item_id = a.item_id AND b.repeat = a.repeat AND b.served_by = '');
 
 CREATE VIEW v_arm_summary AS
   SELECT r.public_id AS run, arm.task, arm.model, arm.tier, arm.prompt_version,
@@ -170,12 +181,16 @@ CREATE VIEW v_flips AS
   WHERE p.verdict <> q.verdict AND p.verdict <> 'unscored' AND q.verdict <> 'unscored';
 )sql";
 
-constexpr const char* kDropViews =
-    "DROP VIEW v_flips; DROP VIEW v_arm_summary; DROP VIEW v_answer;";
+constexpr const char* kDropDerived =
+    "DROP VIEW v_flips; DROP VIEW v_arm_summary; DROP VIEW v_answer;"
+    "DROP INDEX IF EXISTS attempt_by_request; DROP INDEX IF EXISTS attempt_by_kind";
 
-// What makes a file of version i + 1 one of version i + 2; the views are made anew after it.
+// What makes a file of version i + 1 one of version i + 2; views and indexes are made anew after
+// it.
 constexpr std::array<const char*, kSchemaVersion - 1> kSteps = {
     "ALTER TABLE score ADD COLUMN measures TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempt ADD COLUMN kind TEXT NOT NULL DEFAULT 'call';"
+    "ALTER TABLE attempt ADD COLUMN served_by TEXT NOT NULL DEFAULT ''",
 };
 
 int pragma_value(SQLite::Database& database, const char* name) {
@@ -212,16 +227,18 @@ void set_version(SQLite::Database& database) {
 
 void create(SQLite::Database& database) {
   database.exec(kCreateTables);
+  database.exec(kCreateIndexes);
   database.exec(kCreateViews);
   database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));
   set_version(database);
 }
 
 void bring_up(SQLite::Database& database, int version) {
-  database.exec(kDropViews);
+  database.exec(kDropDerived);
   for (auto step = static_cast<std::size_t>(version - 1); step < kSteps.size(); ++step) {
     database.exec(kSteps[step]);
   }
+  database.exec(kCreateIndexes);
   database.exec(kCreateViews);
   set_version(database);
 }

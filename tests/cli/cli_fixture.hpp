@@ -55,8 +55,7 @@ class CliTest : public testing::Test {
   for (Json& arm : arms) {
     for (const char* varying :
          {"latency_ms", "ttft_ms", "attempts", "provider", "model_id", "served_models",
-          "known_cost_usd", "cost_usd", "unpriced_attempts", "tokens",
-          "waited_s"}) {
+          "known_cost_usd", "cost_usd", "spent_usd", "unpriced_attempts", "tokens", "waited_s"}) {
       arm.erase(varying);
     }
   }

@@ -83,6 +83,9 @@ TEST(Config, HasDefaultsForAllThatIsNotSaid) {
   EXPECT_EQ(config.gate.on_inconclusive, "fail");
   EXPECT_EQ(config.run.repeats, 1);
   EXPECT_EQ(config.run.max_attempts, 3);
+  EXPECT_FALSE(config.run.correction);
+  EXPECT_FALSE(config.run.cache);
+  EXPECT_TRUE(config.run.fallback.empty());
   EXPECT_FALSE(config.budget.usd.has_value());
   EXPECT_EQ(config.providers[0].timeouts.total, std::chrono::minutes(10));
 }
@@ -226,6 +229,18 @@ TEST(Config, ReadsLimitsOfTheGateAndOfOneTask) {
   EXPECT_EQ(config.gate.limits_of("colours").accuracy, 0.7);
   EXPECT_EQ(config.gate.limits_of("colours").slices.at("language=de"), 0.8);
   EXPECT_FALSE(config.gate.limits.latency_p95_ms.has_value());
+}
+
+TEST(ParseConfig, ListsTheNearestFallbacksFirstAndEachOnce) {
+  const Config config = parsed(
+      "providers: {local: {protocol: local}}\nmodels:\n  a: {provider: local, id: small}\n"
+      "  b: {provider: local, id: small}\n  c: {provider: local, id: small}\n"
+      "  d: {provider: local, id: small}\nfallback: {a: [c, b], b: [d], c: [b, d]}\n");
+  std::vector<std::string> names;
+  for (const ModelConfig* model : config.fallbacks_of(config.models[0]))
+    names.push_back(model->name);
+  EXPECT_EQ(names, (std::vector<std::string>{"c", "b", "d"}));
+  EXPECT_TRUE(config.fallbacks_of(config.models[3]).empty());
 }
 
 }  // namespace

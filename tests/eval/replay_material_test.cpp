@@ -44,6 +44,8 @@ class ReplayMaterialTest : public testing::Test {
     int repeat = 0;
     std::string rung = "strict";
     std::optional<MicroUsd> cost = MicroUsd{100};
+    store::AttemptKind kind = store::AttemptKind::call;
+    std::string served_by{};
   };
 
   void store_calls(const std::vector<Call>& calls) {
@@ -55,6 +57,8 @@ class ReplayMaterialTest : public testing::Test {
       entry.attempt.attempt.outcome = call.outcome;
       entry.attempt.attempt.timing.latency = std::chrono::milliseconds(10);
       entry.attempt.cost = call.cost;
+      entry.attempt.kind = call.kind;
+      entry.attempt.served_by = call.served_by;
       entry.score.scorer_version = "s1";
       entry.score.outcome = call.scored;
       entry.score.verdict =
@@ -118,14 +122,25 @@ TEST_F(ReplayMaterialTest, DoesNotKnowTheCostWhenAnEarlierCallMayHaveBeenBilled)
       << "a refused call costs nothing";
 }
 
-TEST_F(ReplayMaterialTest, TakesASecondAnswerWithinARepeatForACorrection) {
+TEST_F(ReplayMaterialTest, KnowsACorrectionByItsKind) {
   store_calls({{.item = 0, .scored = "model.invalid_json", .is_right = false, .rung = "none"},
-               {.item = 0, .attempt_no = 2}});
+               {.item = 0, .attempt_no = 2, .kind = store::AttemptKind::correction}});
   const decide::StoredReply reply = material().items.at(0).lite.at(0);
   EXPECT_FALSE(reply.first.is_usable);
   ASSERT_TRUE(reply.corrected);
   EXPECT_TRUE(reply.corrected->is_correct);
   EXPECT_DOUBLE_EQ(reply.corrected->cost_usd.value(), 0.0001);
+}
+
+TEST_F(ReplayMaterialTest, TakesNeitherAnotherCallNorAnotherModelForACorrection) {
+  store_calls(
+      {{.item = 0, .scored = "model.invalid_json", .is_right = false, .rung = "none"},
+       {.item = 0, .attempt_no = 2},
+       {.item = 0, .attempt_no = 3, .kind = store::AttemptKind::fallback, .served_by = "pro"}});
+  const decide::StoredReply reply = material().items.at(0).lite.at(0);
+  EXPECT_FALSE(reply.corrected);
+  EXPECT_FALSE(reply.first.is_correct);
+  EXPECT_DOUBLE_EQ(reply.first.cost_usd.value(), 0.0002) << "what another model took is not Lite's";
 }
 
 TEST_F(ReplayMaterialTest, KeepsRepeatsApart) {

@@ -121,6 +121,17 @@ TEST(ConfigFaults, C05_FallbacksThatNeverEndAreListed) {
             "assay.yaml:6: fallback: \"lit\" is not a model (did you mean \"lite\"?)");
 }
 
+TEST(ConfigFaults, AReasonForFallbacksIsAWordThatIsKnown) {
+  const std::string chain = "fallback: {lite: [pro]}\n";
+  EXPECT_EQ(refusal(local_config(chain + "run: {fallback: [unreachable, invalid]}\n")), "");
+  EXPECT_EQ(refusal(local_config(chain + "run: {fallback: [overload]}\n")),
+            "assay.yaml:7: run.fallback: \"overload\" is none of unreachable, rate_limited, "
+            "overloaded, invalid (did you mean \"overloaded\"?)");
+  EXPECT_EQ(refusal(local_config("run: {fallback: [invalid]}\n")),
+            "assay.yaml:6: run.fallback says when to ask another model, but there is no "
+            "\"fallback\" that says which");
+}
+
 TEST(ConfigFaults, C05_AChainOfAThousandIsFineAndADiamondIsNoCycle) {
   std::string models = "providers: {local: {protocol: local}}\nmodels:\n", fallback = "fallback:\n";
   for (int i = 0; i < 1000; ++i) {

@@ -1,4 +1,4 @@
--- A database as version 2 of the schema makes it, with one answer of one run.
+-- A database as the second version of the schema made it, with one answer of one run.
 CREATE TABLE golden_set (
   hash TEXT PRIMARY KEY,
   name TEXT NOT NULL,

@@ -43,7 +43,7 @@ TaskComparison incomparable() {
 TEST(ResultsJson, HoldsTheDocumentsOfTheOtherVerbs) {
   const Json json = read_json(results_json(report_of(full_arm()))).value;
   EXPECT_EQ(json["format"], "assay-results");
-  EXPECT_EQ(json["version"], 1);
+  EXPECT_EQ(json["version"], 2);
   EXPECT_EQ(json["run"]["run_id"], "20261122T150405Z-9f3a12c4");
   EXPECT_EQ(json["run"]["finished"], nullptr);
   EXPECT_EQ(json["arms"][0]["accuracy"]["value"], 0.6666);

@@ -64,6 +64,27 @@ TEST(RunJson, HasTheShapeThatProgramsRelyOn) {
   EXPECT_EQ(arm["confidence"][0]["items"], 8);
 }
 
+TEST(RunJson, KeepsFirstTriesFallbacksAndTheCacheApart) {
+  eval::ArmSummary arm = full_arm();
+  const Json plain = parsed(summary_of({arm}))["arms"][0];
+  EXPECT_EQ(plain["first_try"], nullptr);
+  EXPECT_EQ(plain["fallbacks"], Json::array());
+  EXPECT_EQ(plain["cached"], 0);
+  arm.cached = 3;
+  arm.spent_usd = 0.01;
+  arm.first_try = {{0.5, 0.25, 0.75, 8}, {}, {}, 2};
+  arm.fallbacks = {{"pro", 4, 3, std::nullopt}};
+  const Json json = parsed(summary_of({arm}))["arms"][0];
+  EXPECT_EQ(json["cached"], 3);
+  EXPECT_EQ(json["spent_usd"], 0.01);
+  EXPECT_EQ(json["first_try"]["accuracy"],
+            Json::parse(R"({"value":0.5,"low":0.25,"high":0.75,"n":8})"));
+  EXPECT_EQ(json["first_try"]["parse_success"], nullptr);
+  EXPECT_EQ(json["first_try"]["corrections"], 2);
+  EXPECT_EQ(json["fallbacks"],
+            Json::parse(R"([{"model":"pro","answers":4,"correct":3,"cost_usd":null}])"));
+}
+
 TEST(RunJson, SaysNullWhereNothingIsKnown) {
   eval::ArmSummary arm;
   arm.metrics.items = 3;

@@ -39,6 +39,22 @@ TEST(RunTable, SaysWhatOneMustKnowToTrustARow) {
             HasSubstr("lite: scored by more than one version of the scorer; run `assay score`")));
 }
 
+TEST(RunTable, SaysWhatWasNotAnsweredByACallToTheModelItself) {
+  eval::ArmSummary arm = full_arm();
+  arm.attempts = 188;
+  arm.cached = 312;
+  arm.spent_usd = 0.0042;
+  arm.first_try = {{0.5, 0.4, 0.6, 9}, {0.7, 0.6, 0.8, 9}, {}, 31};
+  arm.fallbacks = {{"pr\x1bo", 12, 10, std::nullopt}};
+  const std::string text = run_table(summary_of({arm}), {});
+  EXPECT_THAT(text, AllOf(HasSubstr("312 of 500 answers came from the cache, so this run paid "
+                                    "$0.0042: their latency counts nowhere"),
+                          HasSubstr("asked 31 times once more for an answer that could not be "
+                                    "used; at first try 50.0 % right, 70.0 % parsed"),
+                          HasSubstr("12 answers by pr\\x1bo in its place (10 right) are in none "
+                                    "of its figures")));
+}
+
 TEST(RunTable, NotesNothingAboutACleanRun) {
   eval::ArmSummary arm = full_arm();
   arm.metrics.coverage = {1, 0.7, 1, 10};

@@ -98,17 +98,46 @@ TEST(OpenStore, RefusesASchemaFromTheFuture) {
   const fake::TemporaryFolder folder;
   (void)begin(folder / "a.db");
   fake::sql(folder / "a.db", "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
-  expect_refused(folder / "a.db", "newer assay (schema 99, this one knows 2)");
+  expect_refused(folder / "a.db", "newer assay (schema 99, this one knows 3)");
 }
 
-/// Takes a current file back to what version 1 wrote.
-void make_version_1(const fs::path& file) {
+/// Takes a current file back to what version 2 wrote.
+void make_version_2(const fs::path& file) {
   fake::sql(file,
             "DROP VIEW v_flips; DROP VIEW v_arm_summary; DROP VIEW v_answer;"
-            "ALTER TABLE score DROP COLUMN measures;"
+            "DROP INDEX attempt_by_request; DROP INDEX attempt_by_kind;"
+            "ALTER TABLE attempt DROP COLUMN kind; ALTER TABLE attempt DROP COLUMN served_by;"
             "CREATE VIEW v_answer AS SELECT * FROM attempt;"
             "CREATE VIEW v_arm_summary AS SELECT * FROM arm;"
-            "CREATE VIEW v_flips AS SELECT * FROM item; PRAGMA user_version = 1");
+            "CREATE VIEW v_flips AS SELECT * FROM item; PRAGMA user_version = 2");
+}
+
+/// The same for version 1.
+void make_version_1(const fs::path& file) {
+  make_version_2(file);
+  fake::sql(file,
+            "DROP VIEW v_answer; ALTER TABLE score DROP COLUMN measures;"
+            "CREATE VIEW v_answer AS SELECT * FROM attempt; PRAGMA user_version = 1");
+}
+
+TEST(OpenStore, TakesEveryAttemptOfVersion2ForACallOfTheArmsOwnModel) {
+  const fake::TemporaryFolder folder;
+  {
+    auto begun = begin(folder / "a.db");
+    ASSERT_TRUE(begun.store.record(begun.run.row, {entry(begun.key(0, 0), Outcome::ok)}));
+  }
+  make_version_2(folder / "a.db");
+  auto store = RunStore::open(folder / "a.db", Access::read_write).value();
+  EXPECT_EQ(store.pragma("user_version"), "3");
+  const auto run = *store.latest_run().value();
+  const auto rows = answers(store, run.row, run.arms[0].row);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0].kind, AttemptKind::call);
+  EXPECT_EQ(rows[0].served_by, "");
+  EXPECT_EQ(fake::sql_value(folder / "a.db", "SELECT kind FROM v_answer"), "call");
+  EXPECT_EQ(fake::sql_value(folder / "a.db",
+                            "SELECT count(*) FROM sqlite_master WHERE name LIKE 'attempt_by_%'"),
+            "2");
 }
 
 TEST(OpenStore, BringsAnOlderFileUpToDateAndKeepsItsRuns) {
@@ -117,7 +146,7 @@ TEST(OpenStore, BringsAnOlderFileUpToDateAndKeepsItsRuns) {
   make_version_1(folder / "a.db");
   {
     auto store = RunStore::open(folder / "a.db", Access::read_write).value();
-    EXPECT_EQ(store.pragma("user_version"), "2");
+    EXPECT_EQ(store.pragma("user_version"), "3");
     EXPECT_EQ(store.runs().value().size(), 1U);
   }
   EXPECT_EQ(fake::sql_value(folder / "a.db", "SELECT count(*) FROM score WHERE measures <> ''"),
@@ -132,7 +161,7 @@ TEST(OpenStore, TellsAReaderHowAnOlderFileIsBroughtUpToDate) {
   make_version_1(folder / "a.db");
   const auto reader = RunStore::open(folder / "a.db", Access::read_only);
   ASSERT_FALSE(reader.has_value());
-  EXPECT_THAT(reader.error().message, AllOf(HasSubstr("older assay (schema 1, this one reads 2)"),
+  EXPECT_THAT(reader.error().message, AllOf(HasSubstr("older assay (schema 1, this one reads 3)"),
                                             HasSubstr("assay score")));
 }
 

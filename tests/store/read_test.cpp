@@ -124,6 +124,103 @@ TEST_F(ReadStore, TellsHowFarEachAnswerIs) {
   EXPECT_FALSE(other.begin()->second.answered);
 }
 
+RunStore::Entry of_kind(RunStore::Entry entry, AttemptKind kind, const std::string& by = "") {
+  entry.attempt.kind = kind;
+  entry.attempt.served_by = by;
+  return entry;
+}
+
+TEST_F(ReadStore, TakesNoOtherModelsAnswerForTheArms) {
+  auto unreadable = entry(begun_.key(0, 1), Outcome::ok, "wrong");
+  unreadable.score.outcome = "model.invalid_json";
+  auto by_pro = of_kind(entry(begun_.key(0, 0, 0, 2), Outcome::ok), AttemptKind::fallback, "pro");
+  by_pro.attempt.cost = MicroUsd{50};
+  record({entry(begun_.key(0, 0), Outcome::wire_connect, "unscored"), by_pro, unreadable,
+          of_kind(entry(begun_.key(0, 1, 0, 2), Outcome::ok), AttemptKind::correction),
+          of_kind(entry(begun_.key(0, 1, 0, 3), Outcome::wire_timeout, "unscored"),
+                  AttemptKind::fallback, "pro")});
+  const RowId run = begun_.run.row;
+  const RowId arm = begun_.run.arms[0].row;
+  const auto finals = answers(begun_.store, run, arm);
+  ASSERT_EQ(finals.size(), 2U);
+  EXPECT_EQ(finals[0].attempt_outcome, "wire.connect");
+  EXPECT_EQ(finals[1].kind, AttemptKind::correction);
+  EXPECT_EQ(begun_.store.answers_to(run, arm, begun_.set.item_rows[0]).value().at(0).attempt_row,
+            finals[0].attempt_row);
+
+  const auto outcomes = [&](RunStore::Which which) {
+    std::vector<std::string> seen;
+    const auto take = [&seen](const ScoreRow& row) { seen.push_back(row.score->outcome); };
+    EXPECT_TRUE(begun_.store.for_each_score(run, arm, take, which).has_value());
+    return seen;
+  };
+  EXPECT_THAT(outcomes(RunStore::Which::final), ElementsAre("wire.connect", "ok"));
+  EXPECT_THAT(outcomes(RunStore::Which::first_try),
+              ElementsAre("wire.connect", "model.invalid_json"));
+
+  EXPECT_EQ(begun_.store.spend(run, arm)->attempts, 3);
+  EXPECT_EQ(begun_.store.spend(run, arm)->micro_usd, 0);
+  EXPECT_EQ(begun_.store.correction_spend(run, arm)->attempts, 1);
+  const auto others = begun_.store.fallbacks(run, arm).value();
+  ASSERT_EQ(others.size(), 1U);
+  EXPECT_EQ(others[0].served_by, "pro");
+  EXPECT_EQ(others[0].answers, 1);
+  EXPECT_EQ(others[0].correct, 1);
+  EXPECT_EQ(others[0].spend.attempts, 2);
+  EXPECT_EQ(others[0].spend.micro_usd, 50);
+
+  const auto progress = begun_.store.progress(run, arm).value();
+  const Progress& first = progress.at({begun_.set.item_rows[0], 0});
+  EXPECT_EQ(first.attempts, 2);
+  EXPECT_FALSE(first.answered);
+  EXPECT_TRUE(first.fell_back);
+  const Progress& second = progress.at({begun_.set.item_rows[1], 0});
+  EXPECT_TRUE(second.answered);
+  EXPECT_TRUE(second.corrected);
+  EXPECT_FALSE(second.fell_back) << "nobody was reached";
+  EXPECT_EQ(second.score, "ok");
+}
+
+TEST_F(ReadStore, FindsTheNewestLiveAnswerOfAnotherRunToARequest) {
+  const auto asked = [&](std::size_t item, int attempt_no, const std::string& text) {
+    auto made = entry(begun_.key(0, item, 0, attempt_no), Outcome::ok);
+    made.attempt.request_hash = "r1";
+    made.attempt.attempt.completion.text = text;
+    made.attempt.attempt.completion.usage = {10, std::nullopt, std::nullopt, 5, std::nullopt};
+    return made;
+  };
+  auto failed = asked(1, 1, "late");
+  failed.attempt.attempt.outcome = Outcome::wire_timeout;
+  auto copy = asked(1, 2, "copied");
+  copy.attempt.from_cache = true;
+  auto dropped = asked(1, 3, "dropped");
+  dropped.attempt.attempt.dropped_parameters = "temperature";
+  record({asked(0, 1, "old"), asked(0, 2, "new"), failed, copy, dropped});
+  const auto found = begun_.store.find_answer("r1", begun_.run.row + 1).value();
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->attempt.completion.text, "new");
+  EXPECT_EQ(found->attempt.completion.usage.input, 10);
+  EXPECT_EQ(found->attempt.timing.latency, std::chrono::microseconds(1500));
+  EXPECT_TRUE(found->from_cache);
+  EXPECT_EQ(found->request_hash, "r1");
+  EXPECT_FALSE(begun_.store.find_answer("r1", begun_.run.row).value().has_value()) << "this run";
+  EXPECT_FALSE(begun_.store.find_answer("r2", 0).value().has_value());
+  EXPECT_FALSE(begun_.store.find_answer("", 0).value().has_value());
+}
+
+TEST_F(ReadStore, CountsWhatACachedAnswerCostsButKnowsItWasNotPaidAgain) {
+  auto paid = entry(begun_.key(0, 0), Outcome::ok);
+  paid.attempt.cost = MicroUsd{7};
+  auto copy = entry(begun_.key(0, 1), Outcome::ok);
+  copy.attempt.cost = MicroUsd{5};
+  copy.attempt.from_cache = true;
+  record({paid, copy});
+  const SpendRow spend = begun_.store.spend(begun_.run.row, begun_.run.arms[0].row).value();
+  EXPECT_EQ(spend.micro_usd, 12);
+  EXPECT_EQ(spend.cached_attempts, 1);
+  EXPECT_EQ(spend.cached_micro_usd, 5);
+}
+
 TEST_F(ReadStore, WalksFinalAnswersInGoldenSetOrder) {
   // Stored in the wrong order on purpose.
   record({entry(begun_.key(0, 1, 1), Outcome::ok), entry(begun_.key(0, 1), Outcome::ok),

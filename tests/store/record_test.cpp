@@ -39,6 +39,7 @@ TEST(RecordAttempts, BringsEveryColumnBack) {
   attempt.timing.time_to_first_token = std::chrono::microseconds(98'765);
   given.attempt.cost = MicroUsd{1234};
   given.attempt.from_cache = true;
+  given.attempt.kind = AttemptKind::correction;
   given.score.answer = "billing";
   given.score.confidence = 0.1;
   given.score.fields_json = "[]";
@@ -66,6 +67,8 @@ TEST(RecordAttempts, BringsEveryColumnBack) {
   EXPECT_EQ(row.latency_us, 2'345'678);
   EXPECT_EQ(row.ttft_us, 98'765);
   EXPECT_TRUE(row.from_cache);
+  EXPECT_EQ(row.kind, AttemptKind::correction);
+  EXPECT_EQ(row.served_by, "");
   ASSERT_TRUE(row.score.has_value());
   EXPECT_EQ(row.score->answer, "billing");
   EXPECT_EQ(row.score->confidence, 0.1);

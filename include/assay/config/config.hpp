@@ -97,9 +97,23 @@ struct BudgetConfig {
   std::optional<std::int64_t> minutes;
 };
 
+/// What another model of the `fallback` list is asked for.
+enum class FallbackOn {
+  unreachable,   ///< no answer: names, connections, timeouts; or the provider refuses all calls
+  rate_limited,  ///< a 429 that was waited for in vain
+  overloaded,    ///< 503, 529
+  invalid,       ///< an answer that fails validation, also when asked for once more
+};
+
+/// `unreachable`, `rate_limited`, `overloaded`, `invalid`.
+[[nodiscard]] std::string_view to_string(FallbackOn reason);
+
 struct RunConfig {
-  int repeats = 1;       ///< answers per item and arm
-  int max_attempts = 3;  ///< calls per answer: the first and its retries
+  int repeats = 1;                   ///< answers per item and arm
+  int max_attempts = 3;              ///< calls per answer: the first and its retries
+  bool correction = false;           ///< ask once more for an answer that fails validation
+  bool cache = false;                ///< take answers to deterministic calls from earlier runs
+  std::vector<FallbackOn> fallback;  ///< in the order of the enum; empty: never
 };
 
 struct Config {
@@ -115,6 +129,10 @@ struct Config {
   std::vector<std::string> warnings;  ///< `file:line: text`: unknown models, retired models, ...
 
   [[nodiscard]] const ProviderConfig& provider_of(const ModelConfig& model) const;
+
+  /// The models to be asked in place of one, nearest first: those of its list, then those of their
+  /// lists, each once.
+  [[nodiscard]] std::vector<const ModelConfig*> fallbacks_of(const ModelConfig& model) const;
 };
 
 /// Reads a config and fills in what the registry knows about its models.

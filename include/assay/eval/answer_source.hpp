@@ -64,6 +64,9 @@ struct SeenFacts {
   std::set<std::string> scorer_versions;
   std::map<std::string, std::int64_t>
       served_models;  ///< final answers by who gave them, where told
+  /// Of a stored arm only; a baseline file does not keep them.
+  std::int64_t cached = 0;     ///< final answers that were copied from an earlier run
+  std::int64_t fallbacks = 0;  ///< items without a verdict that another model answered instead
 };
 
 class AnswerSource {

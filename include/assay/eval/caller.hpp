@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "assay/core/completion.hpp"
 #include "assay/eval/suite.hpp"
@@ -13,6 +14,20 @@
 #include "assay/provider/rate_limits.hpp"
 
 namespace assay::eval {
+
+/// An answer that could not be used, and why.
+struct Draft {
+  std::string text;
+  Outcome outcome = Outcome::model_invalid_json;
+  std::string reason;  ///< the scorer's, for people; may quote the answer
+};
+
+/// What to ask. All of it outlives the call that it is given to, but not its answer.
+struct Question {
+  const Arm* arm = nullptr;
+  std::string_view input;
+  const Draft* draft = nullptr;  ///< the answer that is to be corrected; null: the first one
+};
 
 /// One call and what it teaches about the next one.
 struct CallResult {
@@ -27,8 +42,10 @@ struct CallResult {
 class Caller {
  public:
   virtual ~Caller() = default;
-  virtual void call(const Arm& arm, std::string_view input,
-                    std::function<void(CallResult)> done) = 0;
+  virtual void call(const Question& question, std::function<void(CallResult)> done) = 0;
+  /// What `CallResult::request_hash` would be, for a call that would be answered the same again:
+  /// temperature 0 is sent, and the model has refused no parameter. Else empty.
+  [[nodiscard]] virtual std::string cache_key(const Question& /*question*/) { return {}; }
   /// Ends what is in flight with `harness.cancelled`, soon.
   virtual void cancel_all() = 0;
 };

@@ -27,8 +27,9 @@ struct PlannedArm {
   std::int64_t answers = 0;         ///< items x repeats
   std::int64_t answers_stored = 0;  ///< of the run that would be resumed
   std::int64_t calls = 0;
-  std::int64_t calls_at_most = 0;  ///< with every retry that run.max_attempts allows
-  std::string history_run;         ///< the newest run that stored calls are from; empty: none
+  /// With every retry that run.max_attempts allows, every correction and every fallback.
+  std::int64_t calls_at_most = 0;
+  std::string history_run;  ///< the newest run that stored calls are from; empty: none
   std::int64_t history_calls = 0;
 
   TokenCount counted_input = 0;   ///< of the requests' texts, by the rule of `local::count_tokens`
@@ -39,7 +40,9 @@ struct PlannedArm {
   bool is_free = false;  ///< every price is 0
   std::optional<stats::Estimate> cost_usd;
   std::optional<double> cost_at_most_usd;  ///< what the budget counts for calls without usage
-  std::optional<double> latency_ms;        ///< mean of the stored calls
+  /// What corrections and fallbacks could add; nothing where a price is unknown.
+  std::optional<double> follow_ups_at_most_usd = 0;
+  std::optional<double> latency_ms;  ///< mean of the stored calls
 };
 
 /// Providers are asked at the same time, each within its limits.
@@ -102,6 +105,8 @@ struct PlannedCost {
   double low = 0;
   double high = 0;                      ///< "at most" where there is no value
   std::vector<std::string> unpriced{};  ///< models that are in none of these: nobody knows
+  /// What corrections and fallbacks could add to it; nothing where a price is unknown.
+  std::optional<double> follow_ups = 0;
 };
 
 struct Plan {

@@ -13,7 +13,7 @@ namespace assay::eval {
 /// `file:line: reason`
 [[nodiscard]] Status preflight(const Suite& suite);
 
-/// Providers that an arm of the suite uses, in the order of the config.
+/// Providers that an arm of the suite or one asked in its place uses, in the order of the config.
 [[nodiscard]] std::vector<const config::ProviderConfig*> used_providers(const Suite& suite);
 
 }  // namespace assay::eval

@@ -19,8 +19,7 @@ struct ReplayMaterial {
 /// A reply is what one repeat of an item ended with. Its cost is that of all its calls, those that
 /// failed on the wire included, and unknown when one of them may have been billed for an unknown
 /// amount. Its latency is that of the live call that was answered: neither time in a queue nor
-/// earlier calls. A second answer counts as a correction when it follows one that was about the
-/// model within the same repeat.
+/// earlier calls. What another model answered in its place is no part of it.
 /// \error storage
 [[nodiscard]] Result<ReplayMaterial> replay_material(store::RunStore& store, const ArmOfRun& lite,
                                                      const ArmOfRun& pro);

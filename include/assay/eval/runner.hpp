@@ -19,13 +19,16 @@
 namespace assay::eval {
 
 /// Where a run stands. Answers, attempts and cost count what is durable; failures and retries what
-/// has happened.
+/// has happened. Answers are those of the arms' own models.
 struct RunProgress {
   std::int64_t answers_total = 0;   ///< arms x items x repeats
   std::int64_t answers_stored = 0;  ///< answered, earlier sessions included
   std::int64_t answers_failed = 0;  ///< given up for now: the wire failed
   std::int64_t attempts = 0;        ///< calls of this session
   std::int64_t retries = 0;
+  std::int64_t corrections = 0;  ///< answers that were asked for once more
+  std::int64_t fallbacks = 0;    ///< answers that another model gave in place of an arm's own
+  std::int64_t cached = 0;       ///< attempts that were copied from an earlier run, not made
   MicroUsd cost;                 ///< known cost of this session's calls
   bool cost_is_partial = false;  ///< some calls have no known cost
   std::chrono::nanoseconds elapsed{0};

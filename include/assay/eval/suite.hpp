@@ -31,6 +31,9 @@ struct Arm {
   const dataset::PromptRenderer* prompt = nullptr;
   std::string prompt_version;
   CallParameters parameters;
+  bool corrects = false;  ///< asks once more for an answer that fails validation
+  /// Who is asked in its place, in this order: positions in `Suite::fallback_arms`.
+  std::vector<std::size_t> fallback;
   std::string hash;  ///< of all that affects its answers: golden set, model, prompt, parameters
 };
 
@@ -44,8 +47,9 @@ struct Suite {
   config::Config config;
   std::string config_json;  ///< as it is stored: without comments and observability
   std::vector<std::unique_ptr<Task>> tasks;
-  std::vector<Arm> arms;  ///< by task, then by model, in the order of the config
-  std::string hash;       ///< of all arms and the number of repeats
+  std::vector<Arm> arms;           ///< by task, then by model, in the order of the config
+  std::vector<Arm> fallback_arms;  ///< asked only in place of others; never answer for themselves
+  std::string hash;                ///< of all arms and the number of repeats
   std::vector<std::string> warnings;
 };
 
@@ -70,6 +74,9 @@ struct ConfigFile {
 /// A single golden set with its scorer, for commands that need no config.
 [[nodiscard]] Result<std::unique_ptr<Task>> load_task(const std::filesystem::path& folder,
                                                       dataset::Problems& problems);
+
+/// The arms, and those that are asked only in their place.
+[[nodiscard]] std::vector<const Arm*> all_arms(const Suite& suite);
 
 /// The rows that an arm and a task are stored as.
 [[nodiscard]] store::ArmRecord arm_record(const Arm& arm);

@@ -33,19 +33,41 @@ struct TokenSummary {
   std::optional<std::int64_t> output_p99;  ///< of these, nearest rank; only from 100 on
 };
 
+/// What a run with `run.correction` gave before anything was corrected.
+struct FirstTry {
+  scoring::Rate accuracy;
+  scoring::Rate parse_success;
+  scoring::Rate parse_success_strict;
+  std::int64_t corrections = 0;  ///< calls that asked once more; failed ones on the wire included
+};
+
+/// What another model answered in place of the arm's own: in none of the arm's figures.
+struct FallbackSummary {
+  std::string model;  ///< its name in the config
+  std::int64_t answers = 0;
+  std::int64_t correct = 0;
+  std::optional<double> cost_usd;  ///< of all its calls; nothing when part of it is unknown
+};
+
 struct ArmSummary {
   store::ArmRecord arm;
   scoring::ArmMetrics metrics;
   LatencySummary latency;
   std::optional<LatencySummary> ttft;  ///< nothing when no call streamed
   TokenSummary tokens;
-  std::int64_t attempts = 0;             ///< calls made, retries included
-  std::optional<double> cost_usd;        ///< of all attempts; nothing when part of it is unknown
+  std::int64_t attempts = 0;  ///< calls made, retries and corrections included
+  std::int64_t cached = 0;    ///< attempts that were copied from an earlier run, not made
+  /// Of all attempts, the copied ones with what they would have cost; nothing when part of it is
+  /// unknown.
+  std::optional<double> cost_usd;
+  std::optional<double> spent_usd;       ///< of it, what this run paid
   std::optional<double> known_cost_usd;  ///< of the attempts whose cost is known, if there are any
   std::int64_t unpriced_attempts = 0;    ///< may have been billed, nobody knows how much
   /// All its calls together, kept waiting by limits and before retries; in no latency. Nothing for
   /// imported answers.
   std::optional<std::chrono::nanoseconds> held;
+  std::optional<FirstTry> first_try;  ///< nothing where nothing was corrected
+  std::vector<FallbackSummary> fallbacks;
   std::map<std::string, std::int64_t> served_models;  ///< as the replies named them -> answers
   std::string dropped_parameters;            ///< comma list of parameters the model refused
   std::vector<std::string> scorer_versions;  ///< that scored the answers, sorted

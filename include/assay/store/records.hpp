@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "assay/core/completion.hpp"
@@ -71,6 +72,17 @@ struct RunRecord {
   std::vector<ArmRecord> arms;
 };
 
+/// Why an attempt was made.
+enum class AttemptKind : unsigned char {
+  call,        ///< the item was asked, for the first time or again after a failure on the wire
+  correction,  ///< the model was shown its unusable answer and asked for it once more
+  fallback,    ///< another model was asked, because the arm's own was given up
+};
+
+/// `call`, `correction`, `fallback`.
+[[nodiscard]] std::string_view to_string(AttemptKind kind);
+[[nodiscard]] std::optional<AttemptKind> attempt_kind_from_string(std::string_view text);
+
 /// What identifies one attempt within a run.
 struct AttemptKey {
   RowId arm = 0;
@@ -83,10 +95,13 @@ struct AttemptRecord {
   AttemptKey key;
   Attempt attempt;
   std::optional<MicroUsd> cost;
-  /// Held back by a limit when it was its turn, or since the failure it repeats; not in the latency.
+  /// Held back by a limit when it was its turn, or since the failure it repeats; not in the
+  /// latency.
   std::chrono::nanoseconds queued{0};
-  std::string request_hash;            ///< of method, origin, target and body; empty in-process
-  bool from_cache = false;
+  std::string request_hash;  ///< of all that was sent but the key; empty in-process
+  bool from_cache = false;   ///< a copy of an earlier run's answer; no call was made
+  AttemptKind kind = AttemptKind::call;
+  std::string served_by;  ///< the config's model that was asked, where it is not the arm's own
 };
 
 struct ScoreRecord {
@@ -103,7 +118,7 @@ struct ScoreRecord {
   std::string measures_json = {};  ///< [["overlap@3", 0.67], ...]; empty: none
 };
 
-/// The last attempt of an item's repeat, with its newest score.
+/// An attempt with its newest score.
 struct AnswerRow {
   RowId attempt_row = 0;
   RowId item_row = 0;
@@ -124,10 +139,13 @@ struct AnswerRow {
   std::optional<std::int64_t> latency_us;
   std::optional<std::int64_t> ttft_us;
   bool from_cache = false;
+  AttemptKind kind = AttemptKind::call;
+  std::string served_by;
   std::optional<ScoreRecord> score;
 };
 
-/// What a summary needs of a final answer: no text but the label.
+/// What a summary needs of a final answer: no text but the label. A corrected answer took as long
+/// as both of its calls; the tokens are those of the last one.
 struct ScoreRow {
   RowId item_row = 0;
   std::string expected_json;
@@ -141,7 +159,8 @@ struct ScoreRow {
   std::optional<ScoreRecord> score;
 };
 
-/// What a comparison needs of a final answer: no text but the canonical answer.
+/// What a comparison needs of a final answer: no text but the canonical answer. A corrected answer
+/// took the time, the tokens and the money of both of its calls.
 struct PairRow {
   RowId item_row = 0;
   std::string item_id;
@@ -160,7 +179,8 @@ struct PairRow {
   std::string answer;
 };
 
-/// Sums over every attempt of an arm, retries included: what was really paid.
+/// Sums over attempts. One from the cache counts with what it would have cost: the cost of answers
+/// does not fall because they are kept.
 struct SpendRow {
   std::int64_t attempts = 0;
   std::int64_t priced_attempts = 0;
@@ -169,7 +189,17 @@ struct SpendRow {
   /// price, or broken off after the request had been sent. A refused connection or a 429 is not
   /// among them.
   std::int64_t unpriced_attempts = 0;
-  std::chrono::nanoseconds held{0};  ///< kept waiting by limits and before retries
+  std::chrono::nanoseconds held{0};   ///< kept waiting by limits and before retries
+  std::int64_t cached_attempts = 0;   ///< from the cache: no call was made
+  std::int64_t cached_micro_usd = 0;  ///< part of `micro_usd` that was not paid again
+};
+
+/// What another model answered in place of the arm's own.
+struct FallbackRow {
+  std::string served_by;
+  std::int64_t answers = 0;  ///< about the model
+  std::int64_t correct = 0;  ///< of them
+  SpendRow spend;            ///< of all its attempts
 };
 
 }  // namespace assay::store

@@ -24,8 +24,14 @@ enum class Access { read_only, read_write };
 
 /// What is stored of one answer so far.
 struct Progress {
-  int attempts = 0;       ///< highest attempt_no
-  bool answered = false;  ///< the last attempt's outcome is about the model
+  int attempts = 0;  ///< highest attempt_no
+  int calls = 0;     ///< attempts that were no copies from the cache
+  /// The last attempt by the arm's own model is about the model; a correction that failed on the
+  /// wire takes nothing back.
+  bool answered = false;
+  bool corrected = false;  ///< it answers a request for a correction
+  bool fell_back = false;  ///< another model answered, too
+  std::string score;       ///< outcome of that attempt's newest score, where it has one
 };
 
 /// A connection. Not thread-safe: one thread at a time; open a second one for a second thread.
@@ -97,26 +103,45 @@ class RunStore {
   using SlotProgress = std::unordered_map<Slot, Progress, SlotHash>;
   [[nodiscard]] Result<SlotProgress> progress(RowId run, RowId arm);
 
+  // The final answer to an item's repeat is the last attempt by the arm's own model. What another
+  // model answered in its place is an attempt, but never an answer of the arm.
+
   /// Calls `take` for each final answer of an arm, by golden-set order of the items, then repeat.
   /// Memory does not grow with the number of answers.
   [[nodiscard]] Status for_each_answer(RowId run, RowId arm,
                                        const std::function<void(const AnswerRow&)>& take);
-  /// The same for every attempt, superseded ones included.
+  /// The same for every attempt, superseded ones and those of other models included.
   [[nodiscard]] Status for_each_attempt(RowId run, RowId arm,
                                         const std::function<void(const AnswerRow&)>& take);
-  /// The final answers of an arm to one item, by repeat; empty: none.
-  [[nodiscard]] Result<std::vector<AnswerRow>> answers_to(RowId run, RowId arm, RowId item);
+  /// `first_try`: the last attempt before a correction, so the same where there was none.
+  enum class Which { final, first_try };
+  /// The answers of an arm to one item, by repeat; empty: none.
+  [[nodiscard]] Result<std::vector<AnswerRow>> answers_to(RowId run, RowId arm, RowId item,
+                                                          Which which = Which::final);
   /// The answers of `for_each_answer` without their texts: a third of its time.
   [[nodiscard]] Status for_each_score(RowId run, RowId arm,
-                                      const std::function<void(const ScoreRow&)>& take);
+                                      const std::function<void(const ScoreRow&)>& take,
+                                      Which which = Which::final);
   /// The same again with what a comparison needs. The row is reused: `take` copies what it keeps.
   [[nodiscard]] Status for_each_pair_row(RowId run, RowId arm,
                                          const std::function<void(const PairRow&)>& take);
+  /// Every attempt by the arm's own model, retries and corrections included.
   [[nodiscard]] Result<SpendRow> spend(RowId run, RowId arm);
   /// Of these, the attempts that ended in one outcome.
   [[nodiscard]] Result<SpendRow> spend_on(RowId run, RowId arm, Outcome outcome);
   /// Of these, the attempts that another one followed: paid for and thrown away.
   [[nodiscard]] Result<SpendRow> superseded_spend(RowId run, RowId arm);
+  /// Of these, the corrections.
+  [[nodiscard]] Result<SpendRow> correction_spend(RowId run, RowId arm);
+  /// By the model that was asked in place of the arm's own.
+  [[nodiscard]] Result<std::vector<FallbackRow>> fallbacks(RowId run, RowId arm);
+  /// Items that only another model answered, in some repeat.
+  [[nodiscard]] Result<std::int64_t> items_left_to_fallbacks(RowId run, RowId arm);
+
+  /// The newest live answer to exactly this request in any other run, by a call that sent all that
+  /// the arm wanted and was answered. `key`, cost and kind are for the caller to set.
+  [[nodiscard]] Result<std::optional<AttemptRecord>> find_answer(const std::string& request_hash,
+                                                                 RowId other_than_run);
   [[nodiscard]] Result<std::int64_t> item_count(const std::string& golden_set_hash);
   /// Row of each item of a golden set, by the item's id; empty when the set is not stored.
   [[nodiscard]] Result<std::unordered_map<std::string, RowId>> item_rows(

@@ -110,6 +110,7 @@ std::string facts_of(const store::AnswerRow& row) {
   const std::string& outcome = row.score ? row.score->outcome : row.attempt_outcome;
   if (outcome != "ok") add(outcome);
   if (row.from_cache) add("from the cache");
+  if (row.kind == store::AttemptKind::correction) add("asked once more");
   if (row.latency_us && !row.from_cache) {
     add(milliseconds(static_cast<double>(*row.latency_us) / 1000) + " ms");
   }

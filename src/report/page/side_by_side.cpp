@@ -107,7 +107,7 @@ View comparison_view(const TaskComparison& compared) {
   }
   const bool has_items = compared.is_comparable && compared.comparison.evidence.difference;
   if (compared.is_comparable) {
-    for (const std::string& line : remark_lines(compared.comparison)) {
+    for (const std::string& line : remark_lines(compared)) {
       reasons.emplace_back("text", line);
     }
   }
