@@ -5,6 +5,7 @@
 #include "assay/core/text.hpp"
 #include "assay/report/figures.hpp"
 #include "report/numbers.hpp"
+#include "report/served.hpp"
 
 namespace assay::report {
 namespace {
@@ -37,7 +38,7 @@ KindWords words_of(dataset::TaskKind kind) {
     case dataset::TaskKind::transformation:
       return {"whole text right", "similarity"};
     case dataset::TaskKind::routing:
-      return {"accuracy", "cost per item"};
+      return {"accuracy", "routing cost"};
     case dataset::TaskKind::ranking:
       return {"top set right", "overlap"};
   }
@@ -104,11 +105,7 @@ std::vector<std::string> arm_notes(const eval::ArmSummary& arm) {
     note("scored by more than one version of the scorer; run `assay score`");
   }
   if (arm.served_models.size() > 1) {
-    std::string names;
-    for (const auto& [name, count] : arm.served_models) {
-      names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", printable(name, 80), count);
-    }
-    note("several models answered: " + names);
+    note(fmt::format("several models answered: {}", served_text(arm.served_models)));
   }
   return notes;
 }
