@@ -4,6 +4,7 @@
 
 #include "assay/core/text.hpp"
 #include "assay/report/figures.hpp"
+#include "report/money.hpp"
 #include "report/numbers.hpp"
 #include "report/served.hpp"
 
@@ -88,7 +89,7 @@ std::vector<std::string> arm_notes(const eval::ArmSummary& arm) {
   if (arm.cached > 0) {
     note(fmt::format("{} of {} answers came from the cache{}: their latency counts nowhere",
                      arm.cached, arm.cached + arm.attempts,
-                     arm.spent_usd ? ", so this run paid " + dollars(*arm.spent_usd) : ""));
+                     arm.spent_usd ? ", so this run paid " + money(*arm.spent_usd) : ""));
   }
   if (arm.first_try) {
     note(
