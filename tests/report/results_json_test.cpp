@@ -116,7 +116,7 @@ TEST(ResultsSchema, RefusesWhatIsBroken) {
     return refusal(safe_dump(broken));
   };
   EXPECT_EQ(with([](Json&) {}), "");
-  EXPECT_NE(with([](Json& json) { json["version"] = 2; }), "");
+  EXPECT_NE(with([](Json& json) { json["version"] = 3; }), "");
   EXPECT_NE(with([](Json& json) { json["format"] = "results"; }), "");
   EXPECT_NE(with([](Json& json) { json.erase("gate"); }), "");
   EXPECT_NE(with([](Json& json) { json["more"] = 1; }), "");
