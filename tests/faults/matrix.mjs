@@ -97,6 +97,8 @@ let text = `# Fault matrix
 What was done to assay on purpose, and what came of it. Each row is a test that is named after its id and ran through the real library or
 binary; this page is written from what the tests recorded, by \`scripts/fault-matrix\`. A fault may do one of two things: leave every figure
 as in a run without it, or end with a code other than 0. A fault that did neither would be a failed test, and this page would not be written.
+What the model itself says (no text, a cut or refused answer, text that is no JSON) is no fault of the wire: it is scored, and its rows say so.
+Most rows over HTTP run in-process and name the exit code that belongs to how the run ended; rows with \`the binary\` saw the code itself.
 
 ${tests} tests, ${lines.length} rows, ${shown.size} of ${catalogue.size} ids, ${failed.length} blockers. *Over*: which of the three wire protocols, where that matters.
 \`assay simulate --faults\` injects the faults of the first table into any client ([faults.md](faults.md)).
