@@ -123,7 +123,10 @@ Result<Comparison> compare(std::span<const PairedItem> unsorted, const CompareOp
   comparison.evidence.table.unscored += options.missing;
   comparison.slices = compare_slices(items, options);
   for (const PairedItem* item : items) {
-    if (!is_scored(*item)) continue;
+    if (!is_scored(*item)) {
+      comparison.unscored.push_back(item->id);
+      continue;
+    }
     if (gain(*item) < 0) comparison.flips.push_back(item->id);
     if (gain(*item) > 0) comparison.gains.push_back(item->id);
     comparison.has_repeats =

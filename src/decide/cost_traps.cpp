@@ -1,5 +1,7 @@
 #include "assay/decide/cost_traps.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -84,7 +86,9 @@ TrapSighting thrown_away(const ArmCosts& arm) {
   const CostTrap trap = CostTrap::thrown_away;
   if (arm.superseded == 0 || arm.superseded_usd == 0.0) return told(trap, false, 0);
   if (!arm.superseded_usd || !arm.usd) {
-    return unknown(trap, "calls were made again, and the cost of some call is not known");
+    return unknown(trap, fmt::format("calls were made again, and the cost of {} of {} calls is not "
+                                     "known",
+                                     arm.unpriced, arm.calls));
   }
   const double share = *arm.usd > 0 ? *arm.superseded_usd / *arm.usd : 0;
   TrapSighting found = told(trap, share >= kMuchThrownAway, share);
@@ -110,7 +114,6 @@ TrapSighting cache_unused(const ArmCosts& arm) {
   const auto cached = static_cast<double>(*arm.cached_tokens);
   TrapSighting found = told(trap, cached < kLittleCached * input, cached / input);
   found.usd_per_answer = cost_of(input - cached, *arm.input_price - *arm.cached_price, arm);
-  found.is_at_most = true;
   return found;
 }
 
@@ -143,15 +146,25 @@ TrapSighting default_to_pro(std::optional<Verdict> verdict, const Replay* replay
   if (!verdict) return unknown(trap, "the two could not be compared");
   if (*verdict == Verdict::worse) return told(trap, false, std::nullopt);
   if (*verdict == Verdict::inconclusive) {
-    return unknown(trap, "these items cannot tell whether Lite is worse");
+    return unknown(trap, "these items cannot tell whether the candidate is worse");
   }
-  const auto lite = replay != nullptr ? cost_of(*replay, Recipe::lite) : std::nullopt;
-  const auto pro = replay != nullptr ? cost_of(*replay, Recipe::pro) : std::nullopt;
-  if (!lite || !pro)
-    return unknown(trap, "Lite is not worse, but the cost of one of them is unknown");
-  if (*pro <= *lite) return told(trap, false, std::nullopt);
-  TrapSighting found = told(trap, true, (*pro - *lite) / *pro);
-  found.usd_per_answer = *pro - *lite;
+  const auto* const lite = replay != nullptr ? find_policy(*replay, Recipe::lite) : nullptr;
+  const auto* const pro = replay != nullptr ? find_policy(*replay, Recipe::pro) : nullptr;
+  if (lite == nullptr || pro == nullptr) {
+    return unknown(trap, "the candidate is not worse, but what the two cost is unknown");
+  }
+  // Of the baseline the known part is enough, if that alone is more.
+  const double lite_usd = lite->cost_usd ? lite->cost_usd->value : 0;
+  const double pro_usd = pro->cost_usd ? pro->cost_usd->value : pro->known_cost_usd;
+  if (!lite->cost_usd || (!pro->cost_usd && pro_usd <= lite_usd)) {
+    return unknown(trap, fmt::format("the candidate is not worse, but the cost of {} of {} items "
+                                     "is unknown",
+                                     std::max(lite->unpriced, pro->unpriced), replay->items));
+  }
+  if (pro_usd <= lite_usd) return told(trap, false, std::nullopt);
+  TrapSighting found = told(trap, true, (pro_usd - lite_usd) / pro_usd);
+  found.usd_per_answer = pro_usd - lite_usd;
+  found.is_at_least = !pro->cost_usd;
   return found;
 }
 
@@ -211,6 +224,10 @@ std::vector<TrapSighting> arm_traps(const ArmCosts& arm) {
 
 std::vector<TrapSighting> pair_traps(std::optional<Verdict> verdict, const Replay* replay,
                                      double margin) {
+  if (replay != nullptr && cost_of(*replay, Recipe::lite) == 0.0 &&
+      cost_of(*replay, Recipe::pro) == 0.0) {
+    return {};
+  }
   std::vector<TrapSighting> found = {default_to_pro(verdict, replay)};
   if (replay == nullptr || replay->items == 0) {
     found.push_back(unknown(CostTrap::unsure_to_pro, "the two could not be replayed together"));
@@ -218,7 +235,8 @@ std::vector<TrapSighting> pair_traps(std::optional<Verdict> verdict, const Repla
   }
   add_failure_rule(*replay, found);
   if (!replay->curve) {
-    found.push_back(unknown(CostTrap::unsure_to_pro, "no answer of Lite states a confidence"));
+    found.push_back(
+        unknown(CostTrap::unsure_to_pro, "no answer of the candidate states a confidence"));
     return found;
   }
   const ThresholdPoint& point = least_sent_within(replay->curve->points, margin);

@@ -30,6 +30,7 @@ ItemOutcome mean_of(const std::vector<Trial>& trials) {
     outcome.correct += trial.is_correct ? trial.weight : 0;
     outcome.usable += trial.is_usable ? trial.weight : 0;
     outcome.sent += trial.is_sent ? trial.weight : 0;
+    outcome.known_usd += trial.weight * trial.known_usd;
     if (outcome.cost_usd && trial.cost_usd) {
       *outcome.cost_usd += trial.weight * *trial.cost_usd;
     } else {
@@ -104,6 +105,8 @@ void add_cost(Compared items, const std::vector<ItemOutcome>& outcomes, const Ru
               PolicyFigures& figures) {
   figures.unpriced = std::count_if(outcomes.begin(), outcomes.end(),
                                    [](const ItemOutcome& item) { return !item.cost_usd; });
+  for (const ItemOutcome& item : outcomes) figures.known_cost_usd += item.known_usd;
+  if (!outcomes.empty()) figures.known_cost_usd /= static_cast<double>(outcomes.size());
   if (figures.unpriced > 0) return;
   const auto costs = values_over(items, [&](std::size_t i) { return *outcomes[i].cost_usd; });
   figures.cost_usd = student_mean(costs, units_of(costs), rules.confidence);

@@ -20,6 +20,7 @@ struct ItemOutcome {
   double usable = 0;
   double sent = 0;
   std::optional<double> cost_usd;
+  double known_usd = 0;  ///< the known part of the cost, be it all or not
 };
 
 /// The two policies that every other one is held against.

@@ -16,6 +16,10 @@ std::optional<double> sum(const std::optional<double>& a, const std::optional<do
   return *a + *b;
 }
 
+double known(const StoredAnswer& answer) {
+  return answer.cost_usd.value_or(answer.known_usd);
+}
+
 bool is_in(const std::vector<SliceValue>& wanted, const ReplayItem& item) {
   if (item.pair.slices == nullptr) return false;
   return std::any_of(wanted.begin(), wanted.end(), [&](const SliceValue& slice) {
@@ -116,12 +120,14 @@ double confidence_of(const StoredAnswer& answer) {
 }
 
 Trial trial_of(const StoredAnswer& answer, bool is_pro) {
-  return {answer.is_correct, answer.is_usable, is_pro, answer.cost_usd, answer.latency_ms, 1};
+  return {answer.is_correct, answer.is_usable,  is_pro, answer.cost_usd,
+          known(answer),     answer.latency_ms, 1};
 }
 
 Trial cascade(const StoredAnswer& lite, const StoredAnswer& second, bool is_pro) {
   Trial trial = trial_of(second, is_pro);
   trial.cost_usd = sum(lite.cost_usd, second.cost_usd);
+  trial.known_usd += known(lite);
   trial.latency_ms = sum(lite.latency_ms, second.latency_ms);
   return trial;
 }

@@ -17,6 +17,7 @@ struct Trial {
   bool is_usable = false;
   bool is_sent = false;  ///< Pro was called
   std::optional<double> cost_usd;
+  double known_usd = 0;  ///< the known part of the cost, be it all or not
   std::optional<double> latency_ms;
   double weight = 0;  ///< of all trials of an item: 1
 };

@@ -20,6 +20,8 @@ struct Move {
   double kept_right = 0;  ///< weight if right
   double sent_right = 0;  ///< weight times Pro's share of right answers
   std::optional<double> added_cost;
+  double added_known = 0;
+  std::size_t item = 0;
 };
 
 std::vector<Move> moves_of(Compared items, const References& references) {
@@ -28,8 +30,13 @@ std::vector<Move> moves_of(Compared items, const References& references) {
     const double weight = 1 / static_cast<double>(items[i]->lite.size());
     const ItemOutcome& pro = references.pro[i];
     for (const StoredReply& reply : items[i]->lite) {
-      Move move{confidence_of(reply.first), weight, reply.first.is_correct ? weight : 0,
-                weight * pro.correct, std::nullopt};
+      Move move{confidence_of(reply.first),
+                weight,
+                reply.first.is_correct ? weight : 0,
+                weight * pro.correct,
+                std::nullopt,
+                weight * pro.known_usd,
+                i};
       if (pro.cost_usd) move.added_cost = weight * *pro.cost_usd;
       moves.push_back(move);
     }
@@ -44,13 +51,15 @@ std::vector<Move> moves_of(Compared items, const References& references) {
 class CurveWalk {
  public:
   CurveWalk(Compared items, const References& references, const Rules& rules)
-      : n_(static_cast<double>(items.size())), rules_(rules) {
+      : n_(static_cast<double>(items.size())), rules_(rules), is_unpriced_(items.size(), false) {
     cost_ = 0;
     for (std::size_t i = 0; i < items.size(); ++i) {
       lite_right_ += references.lite[i].correct;
       pro_right_ += references.pro[i].correct;
       const auto& cost = references.lite[i].cost_usd;
       cost_ = cost_ && cost ? std::optional(*cost_ + *cost) : std::nullopt;
+      known_ += references.lite[i].known_usd;
+      if (!cost) mark_unpriced(i);
     }
     kept_right_ = lite_right_;
     const auto units = units_of(values_over(items, [](std::size_t) { return 0.0; }));
@@ -63,6 +72,8 @@ class CurveWalk {
     kept_right_ -= move.kept_right;
     sent_right_ += move.sent_right;
     cost_ = cost_ && move.added_cost ? std::optional(*cost_ + *move.added_cost) : std::nullopt;
+    known_ += move.added_known;
+    if (!move.added_cost) mark_unpriced(move.item);
   }
 
   [[nodiscard]] ThresholdPoint at(double threshold) const {
@@ -82,19 +93,29 @@ class CurveWalk {
     const double kept = n_ - sent_;
     if (kept > 1e-9) point.kept_risk = std::clamp(1 - kept_right_ / kept, 0.0, 1.0);
     if (cost_) point.cost_usd = *cost_ / n_;
+    point.known_cost_usd = known_ / n_;
+    point.unpriced = unpriced_;
     point.random_accuracy =
         ((1 - point.sent_to_pro) * lite_right_ + point.sent_to_pro * pro_right_) / n_;
     return point;
   }
 
  private:
+  void mark_unpriced(std::size_t item) {
+    if (!is_unpriced_[item]) ++unpriced_;
+    is_unpriced_[item] = true;
+  }
+
   double n_;
   const Rules& rules_;
+  std::vector<bool> is_unpriced_;  ///< by item
+  std::int64_t unpriced_ = 0;
   bool has_clusters_ = false;
   std::int64_t units_ = 0;
   double lite_right_ = 0, pro_right_ = 0;
   double sent_ = 0, kept_right_ = 0, sent_right_ = 0;
   std::optional<double> cost_;
+  double known_ = 0;
 };
 
 std::vector<ThresholdPoint> points_of(Compared items, const References& references,

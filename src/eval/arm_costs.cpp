@@ -86,6 +86,7 @@ Result<decide::ArmCosts> read_arm_costs(store::RunStore& store, const store::Run
   costs.calls = summary.attempts + summary.cached;
   costs.unpriced = summary.unpriced_attempts;
   costs.usd = summary.cost_usd;
+  costs.known_usd = summary.known_cost_usd;
   costs.output_p99 = summary.tokens.output_p99;
   costs.input_tokens = summary.tokens.input;
   costs.cached_tokens = summary.tokens.cached;
@@ -96,6 +97,10 @@ Result<decide::ArmCosts> read_arm_costs(store::RunStore& store, const store::Run
   ASSAY_TRY(const auto superseded, store.superseded_spend(run.row, summary.arm.row));
   costs.superseded = superseded.attempts;
   costs.superseded_usd = usd_of(superseded);
+  costs.superseded_unpriced = superseded.unpriced_attempts;
+  if (superseded.priced_attempts > 0) {
+    costs.known_superseded_usd = MicroUsd{superseded.micro_usd}.usd();
+  }
   const auto cut = summary.metrics.outcomes.find(std::string(to_string(Outcome::model_truncated)));
   if (cut != summary.metrics.outcomes.end()) costs.truncated = cut->second;
   ASSAY_TRY(const auto truncated,

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "assay/core/text.hpp"
+#include "assay/eval/limits.hpp"
 
 namespace assay::eval {
 

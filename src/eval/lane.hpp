@@ -81,8 +81,6 @@ class Lane {
   [[nodiscard]] std::vector<std::string> take_notices() { return std::exchange(notices_, {}); }
 
   static constexpr std::chrono::milliseconds kProbeInterval{250};
-  static constexpr std::chrono::seconds kAwayPatience{5};
-  static constexpr std::chrono::seconds kRefusingPatience{120};
 
  private:
   struct ModelQueue {

@@ -81,7 +81,7 @@ PlannedCost sum_of_costs(const std::vector<PlannedArm>& arms) {
 
 void add_time(const Suite& suite, Plan& plan) {
   for (const config::ProviderConfig* provider : used_providers(suite)) {
-    const PlannedProvider planned = plan_time(*provider, plan.arms);
+    const PlannedProvider planned = plan_time(*provider, suite.config.models, plan.arms);
     if (planned.seconds) {
       plan.seconds = std::max(plan.seconds.value_or(0), *planned.seconds);
     }

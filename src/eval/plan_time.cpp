@@ -1,6 +1,8 @@
 #include "eval/plan_time.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "eval/local_caller.hpp"
 
@@ -17,28 +19,45 @@ struct Work {
   bool knows_tokens = true;
 };
 
-Work work_of(const std::string& provider, std::span<const PlannedArm> arms) {
-  Work work;
-  for (const PlannedArm& arm : arms) {
-    if (arm.arm.provider != provider || arm.calls == 0) continue;
-    const double latency = arm.latency_ms.value_or(0) / 1e3;
-    work.calls += arm.calls;
-    work.call_seconds += static_cast<double>(arm.calls) * latency;
-    work.longest_seconds = std::max(work.longest_seconds, latency);
-    work.knows_latency = work.knows_latency && arm.latency_ms;
-    work.knows_tokens = work.knows_tokens && arm.output_tokens;
-    work.tokens +=
-        arm.input_tokens ? arm.input_tokens->value : static_cast<double>(arm.counted_input);
-    if (arm.output_tokens) work.tokens += arm.output_tokens->value;
+void add(const PlannedArm& arm, Work& work) {
+  const double latency = arm.latency_ms.value_or(0) / 1e3;
+  work.calls += arm.calls;
+  work.call_seconds += static_cast<double>(arm.calls) * latency;
+  work.longest_seconds = std::max(work.longest_seconds, latency);
+  work.knows_latency = work.knows_latency && arm.latency_ms;
+  work.knows_tokens = work.knows_tokens && arm.output_tokens;
+  work.tokens +=
+      arm.input_tokens ? arm.input_tokens->value : static_cast<double>(arm.counted_input);
+  if (arm.output_tokens) work.tokens += arm.output_tokens->value;
+}
+
+/// What a limit per minute adds.
+void slow_down(const config::MinuteLimits& limits, const Work& work, PlannedProvider& planned) {
+  const auto at_least = [&planned](double amount, std::int64_t per_minute) {
+    const double seconds = amount * 60 / static_cast<double>(per_minute);
+    planned.seconds = std::max(planned.seconds.value_or(0), seconds);
+  };
+  if (limits.requests_per_minute) {
+    at_least(static_cast<double>(work.calls), *limits.requests_per_minute);
   }
-  return work;
+  if (limits.tokens_per_minute) {
+    at_least(work.tokens, *limits.tokens_per_minute);
+    planned.is_at_least = planned.is_at_least || !work.knows_tokens;
+  }
 }
 
 }  // namespace
 
 PlannedProvider plan_time(const config::ProviderConfig& provider,
+                          std::span<const config::ModelConfig> models,
                           std::span<const PlannedArm> arms) {
-  const Work work = work_of(provider.name, arms);
+  Work work;
+  std::map<std::string, Work> by_model;
+  for (const PlannedArm& arm : arms) {
+    if (arm.arm.provider != provider.name || arm.calls == 0) continue;
+    add(arm, work);
+    add(arm, by_model[arm.arm.model]);
+  }
   PlannedProvider planned;
   planned.name = provider.name;
   planned.calls = work.calls;
@@ -48,19 +67,15 @@ PlannedProvider plan_time(const config::ProviderConfig& provider,
   }
   planned.requests_per_minute = provider.limits.requests_per_minute;
   planned.tokens_per_minute = provider.limits.tokens_per_minute;
-  const auto at_least = [&planned](double seconds) {
-    planned.seconds = std::max(planned.seconds.value_or(0), seconds);
-  };
+  planned.is_at_least = !work.knows_latency;
   if (work.knows_latency) {
-    at_least(std::max(work.longest_seconds, work.call_seconds / planned.concurrency));
+    planned.seconds = std::max(work.longest_seconds, work.call_seconds / planned.concurrency);
   }
-  if (const auto limit = planned.requests_per_minute) {
-    at_least(static_cast<double>(work.calls) * 60 / static_cast<double>(*limit));
+  slow_down(provider.limits, work, planned);
+  for (const config::ModelConfig& model : models) {
+    const auto found = by_model.find(model.name);
+    if (found != by_model.end()) slow_down(model.limits, found->second, planned);
   }
-  if (const auto limit = planned.tokens_per_minute) {
-    at_least(work.tokens * 60 / static_cast<double>(*limit));
-  }
-  planned.is_at_least = !work.knows_latency || (planned.tokens_per_minute && !work.knows_tokens);
   return planned;
 }
 

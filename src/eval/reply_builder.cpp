@@ -34,11 +34,17 @@ void add_to(std::optional<double>& sum, const std::optional<double>& value) {
 void ReplyBuilder::add_cost(const store::AnswerRow& attempt) {
   if (attempt.micro_usd) {
     add_to(cost_usd_, MicroUsd{*attempt.micro_usd}.usd());
+    known_usd_ += MicroUsd{*attempt.micro_usd}.usd();
     return;
   }
   // Outcomes that this build does not know may have cost something.
   const auto outcome = outcome_from_string(attempt.attempt_outcome);
   if (!outcome || may_be_billed(*outcome)) cost_usd_.reset();
+}
+
+void ReplyBuilder::add_cost_to(decide::StoredAnswer& answer) const {
+  add_to(answer.cost_usd, cost_usd_);
+  answer.known_usd += known_usd_;
 }
 
 decide::StoredAnswer ReplyBuilder::answer(const store::AnswerRow& attempt) const {
@@ -51,6 +57,7 @@ decide::StoredAnswer ReplyBuilder::answer(const store::AnswerRow& attempt) const
   answer.is_correct = score.verdict == "correct";
   answer.confidence = score.confidence;
   answer.cost_usd = cost_usd_;
+  answer.known_usd = known_usd_;
   if (!attempt.from_cache && attempt.latency_us) {
     answer.latency_ms = static_cast<double>(*attempt.latency_us) / 1e3;
   }
@@ -72,12 +79,13 @@ void ReplyBuilder::add(const store::AnswerRow& attempt) {
     return;  // nobody asked for it; its cost belongs to the answer before
   }
   cost_usd_ = 0;
+  known_usd_ = 0;
 }
 
 std::optional<decide::StoredReply> ReplyBuilder::finish() {
   if (reply_) {
     decide::StoredAnswer& last = reply_->corrected ? *reply_->corrected : reply_->first;
-    add_to(last.cost_usd, cost_usd_);
+    add_cost_to(last);
   }
   return reply_;
 }

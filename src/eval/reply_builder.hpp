@@ -19,10 +19,13 @@ class ReplyBuilder {
 
  private:
   void add_cost(const store::AnswerRow& attempt);
+  /// The calls since the last answer belong to it.
+  void add_cost_to(decide::StoredAnswer& answer) const;
   [[nodiscard]] decide::StoredAnswer answer(const store::AnswerRow& attempt) const;
 
   std::optional<decide::StoredReply> reply_;
   std::optional<double> cost_usd_ = 0;  ///< of the calls since the last answer
+  double known_usd_ = 0;                ///< the known part of it
   bool has_failed_ = false;
 };
 

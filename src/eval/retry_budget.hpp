@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "assay/core/clock.hpp"
+#include "assay/eval/limits.hpp"
 #include "eval/sliding_sum.hpp"
 
 namespace assay::eval {
@@ -18,15 +19,13 @@ namespace assay::eval {
 /// Reliability Engineering", chapter 21: retry budgets
 class RetryBudget {
  public:
-  static constexpr double kShare = 0.2;
-  static constexpr double kFloor = 10;
-
   void first_attempt(SteadyClock::time_point now) { firsts_.add(now, 1); }
   void retry(SteadyClock::time_point now) { retries_.add(now, 1); }
   void answered(SteadyClock::time_point now) { answers_.add(now, 1); }
 
   [[nodiscard]] bool allows_retry(SteadyClock::time_point now) {
-    const double allowed = std::max(kFloor, kShare * firsts_.sum(now)) + answers_.sum(now);
+    const double allowed =
+        std::max<double>(kRetryFloor, kRetryShare * firsts_.sum(now)) + answers_.sum(now);
     return retries_.sum(now) + 1 <= allowed;
   }
 

@@ -36,15 +36,23 @@ void Throttle::learn(const Attempt& attempt, int in_flight, SteadyClock::time_po
   ++refusals_;
   const bool is_outage = refusals_ > 1 || in_flight == 0;
   const bool was_sent_before_pause = is_probing() && was_closed;
-  if (is_outage && !was_sent_before_pause) pause(now);
+  if (is_outage) {
+    if (!was_sent_before_pause) pause(now);
+  } else if (attempt.outcome == Outcome::wire_rate_limited && wished <= milliseconds(0)) {
+    // Too fast, and nobody says by how much. The next call at once would be refused as well.
+    closed_until_ = std::max(closed_until_, now + drawn_from(kFirstPause));
+  }
+}
+
+milliseconds Throttle::drawn_from(milliseconds longest) {
+  return milliseconds(
+      std::uniform_int_distribution<std::int64_t>(longest.count() / 2, longest.count())(random_));
 }
 
 void Throttle::pause(SteadyClock::time_point now) {
   const milliseconds longest = std::min(kLongestPause, kFirstPause * (1 << std::min(pauses_, 10)));
   ++pauses_;
-  const milliseconds drawn(
-      std::uniform_int_distribution<std::int64_t>(longest.count() / 2, longest.count())(random_));
-  closed_until_ = std::max(closed_until_, now + drawn);
+  closed_until_ = std::max(closed_until_, now + drawn_from(longest));
 }
 
 }  // namespace assay::eval

@@ -40,6 +40,7 @@ class Throttle {
 
  private:
   void pause(SteadyClock::time_point now);
+  std::chrono::milliseconds drawn_from(std::chrono::milliseconds longest);
 
   double most_;
   double window_;

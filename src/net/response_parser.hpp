@@ -7,6 +7,7 @@
 /// is believed.
 
 #include <boost/beast/http/basic_parser.hpp>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,7 +55,9 @@ class ResponseParser final : public boost::beast::http::basic_parser<false> {
   void on_header_impl(error_code& error) override;
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override;
   std::size_t on_body_impl(string_view piece, error_code&) override;
-  void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+  void on_chunk_header_impl(std::uint64_t size, string_view, error_code&) override {
+    chunk_left_ = size;
+  }
   std::size_t on_chunk_body_impl(std::uint64_t, string_view piece, error_code& error) override;
   void on_finish_impl(error_code&) override {}
 
@@ -64,8 +67,9 @@ class ResponseParser final : public boost::beast::http::basic_parser<false> {
   PieceHandler on_piece_;
   std::optional<Failure> failure_;
   int status_ = 0;
-  bool in_body_ = false;  ///< fields that come now are trailers
-  bool encoded_ = false;  ///< an error whose text we cannot read
+  std::uint64_t chunk_left_ = 0;  ///< bytes of the chunk being read that have not come
+  bool in_body_ = false;          ///< fields that come now are trailers
+  bool encoded_ = false;          ///< an error whose text we cannot read
   bool enough_ = false;
 };
 

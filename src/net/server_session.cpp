@@ -257,10 +257,10 @@ Task<bool> ServerSession::play(RawAnswer raw) {
   if (raw.end == RawEnd::hold || raw.end == RawEnd::drop) {
     unwatch();  // how long it waits is for the client to say
     error_code error;
-    do {
+    while (!error && (raw.end == RawEnd::hold || connection_.unread().empty())) {
       connection_.consume(connection_.unread().size());
       error = co_await connection_.read(kReadAhead);
-    } while (!error && raw.end == RawEnd::hold);
+    }
     connection_.reset_on_close();
     co_return false;
   }

@@ -4,7 +4,9 @@
 
 #include "assay/core/text.hpp"
 #include "assay/report/figures.hpp"
+#include "report/money.hpp"
 #include "report/numbers.hpp"
+#include "report/served.hpp"
 
 namespace assay::report {
 namespace {
@@ -37,7 +39,7 @@ KindWords words_of(dataset::TaskKind kind) {
     case dataset::TaskKind::transformation:
       return {"whole text right", "similarity"};
     case dataset::TaskKind::routing:
-      return {"accuracy", "cost per item"};
+      return {"accuracy", "routing cost"};
     case dataset::TaskKind::ranking:
       return {"top set right", "overlap"};
   }
@@ -87,7 +89,7 @@ std::vector<std::string> arm_notes(const eval::ArmSummary& arm) {
   if (arm.cached > 0) {
     note(fmt::format("{} of {} answers came from the cache{}: their latency counts nowhere",
                      arm.cached, arm.cached + arm.attempts,
-                     arm.spent_usd ? ", so this run paid " + dollars(*arm.spent_usd) : ""));
+                     arm.spent_usd ? ", so this run paid " + money(*arm.spent_usd) : ""));
   }
   if (arm.first_try) {
     note(
@@ -104,11 +106,7 @@ std::vector<std::string> arm_notes(const eval::ArmSummary& arm) {
     note("scored by more than one version of the scorer; run `assay score`");
   }
   if (arm.served_models.size() > 1) {
-    std::string names;
-    for (const auto& [name, count] : arm.served_models) {
-      names += fmt::format("{}{} ({})", names.empty() ? "" : ", ", printable(name, 80), count);
-    }
-    note("several models answered: " + names);
+    note(fmt::format("several models answered: {}", served_text(arm.served_models)));
   }
   return notes;
 }

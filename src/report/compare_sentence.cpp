@@ -14,30 +14,53 @@ std::string numbers(const decide::Evidence& evidence) {
                      method_name(evidence.difference->method));
 }
 
-/// What the evidence supports, and no more.
-std::string claim(const decide::Evidence& evidence, const std::string& baseline,
-                  const std::string& candidate) {
-  const std::string margin = size_in_points(evidence.non_inferiority.margin);
-  switch (evidence.verdict) {
+}  // namespace
+
+std::string verdict_words(decide::Verdict verdict, bool is_equivalent, const Claim& claim) {
+  const auto& [candidate, baseline, margin, where] = claim;
+  switch (verdict) {
     case decide::Verdict::better:
-      return fmt::format("{} is better than {}", candidate, baseline);
+      return fmt::format("{} is better than {}{}", candidate, baseline, where);
     case decide::Verdict::worse:
-      return fmt::format("{} is worse than {}", candidate, baseline);
+      return fmt::format("{} is worse than {}{}", candidate, baseline, where);
     case decide::Verdict::not_worse:
-      if (evidence.equivalence.shown) {
-        return fmt::format("{} is as good as {} within {}", candidate, baseline, margin);
+      if (is_equivalent) {
+        return fmt::format("{} is as good as {} within {}{}", candidate, baseline,
+                           size_in_points(margin), where);
       }
-      return fmt::format("{} is less than {} worse than {}", candidate, margin, baseline);
+      return fmt::format("{} is less than {} worse than {}{}", candidate, size_in_points(margin),
+                         baseline, where);
     case decide::Verdict::inconclusive:
       break;
   }
   return fmt::format(
-      "inconclusive: the data show neither that {} is worse than {} nor that it is "
-      "less than {} worse",
-      candidate, baseline, margin);
+      "inconclusive{}: the data show neither that {} is worse than {} nor that it is less than {} "
+      "worse",
+      where, candidate, baseline, size_in_points(margin));
 }
 
-}  // namespace
+std::optional<double> deciding_p(const decide::Evidence& evidence, bool is_equivalent) {
+  switch (evidence.verdict) {
+    case decide::Verdict::better:
+      return evidence.better_p;
+    case decide::Verdict::worse:
+      return evidence.worse_p;
+    case decide::Verdict::not_worse:
+      return is_equivalent ? evidence.equivalence.p : evidence.non_inferiority.p;
+    case decide::Verdict::inconclusive:
+      break;
+  }
+  return std::nullopt;
+}
+
+const char* sides_of_test(decide::Verdict verdict) {
+  return verdict == decide::Verdict::better ? "two-sided" : "one-sided";
+}
+
+std::string deciding_test(const decide::Evidence& evidence) {
+  const auto p = deciding_p(evidence, evidence.equivalence.shown);
+  return p ? fmt::format("{} {}", sides_of_test(evidence.verdict), p_value(*p)) : "";
+}
 
 std::string compare_addition(const decide::Evidence& evidence) {
   if (evidence.verdict == decide::Verdict::not_worse &&
@@ -62,7 +85,11 @@ std::string compare_claim(const TaskComparison& compared) {
     return fmt::format("nothing to compare: no item has a verdict for both {} and {}", candidate,
                        baseline);
   }
-  return fmt::format("{}: {}{}", claim(evidence, baseline, candidate), numbers(evidence),
+  const std::string test = deciding_test(evidence);
+  return fmt::format("{}{}: {}{}",
+                     verdict_words(evidence.verdict, evidence.equivalence.shown,
+                                   {candidate, baseline, evidence.non_inferiority.margin}),
+                     test.empty() ? "" : " (" + test + ")", numbers(evidence),
                      compare_addition(evidence));
 }
 

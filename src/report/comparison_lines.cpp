@@ -4,6 +4,7 @@
 
 #include "assay/core/text.hpp"
 #include "report/differences.hpp"
+#include "report/money.hpp"
 
 namespace assay::report {
 namespace {
@@ -20,13 +21,15 @@ std::string margin_line(const char* name, const decide::MarginTest& test) {
 std::string test_line(const decide::Evidence& evidence) {
   const decide::Method method = evidence.difference->method;
   if (method == decide::Method::tango) {
-    return fmt::format("McNemar: exact {}, mid-p {}", p_value(evidence.mcnemar.exact),
+    return fmt::format("McNemar: worse {} (one-sided), different {} (two-sided; mid-p {})",
+                       p_value(evidence.worse_p), p_value(evidence.better_p),
                        p_value(evidence.mcnemar.mid_p));
   }
   const bool is_sequence = method == decide::Method::confidence_sequence;
-  return fmt::format(
-      "{}: worse {}, {} {}", is_sequence ? "valid at every look" : "tests of the mean difference",
-      p_value(evidence.worse_p), is_sequence ? "different" : "better", p_value(evidence.better_p));
+  return fmt::format("{}: worse {} (one-sided), {} {} (two-sided)",
+                     is_sequence ? "valid at every look" : "tests of the mean difference",
+                     p_value(evidence.worse_p), is_sequence ? "different" : "better",
+                     p_value(evidence.better_p));
 }
 
 }  // namespace
@@ -84,8 +87,10 @@ std::string latency_difference(const stats::Shift& latency) {
 }
 
 std::string cost_difference(const decide::Difference& cost) {
-  return fmt::format("{} USD{}", signed_number(cost.value * 1000, 4),
-                     signed_interval(cost.low, cost.high, 1000, 4));
+  std::string text = signed_money(cost.value * 1000);
+  if (!cost.low || !cost.high) return text;
+  return fmt::format("{} [{}, {}]", text, signed_money(*cost.low * 1000),
+                     signed_money(*cost.high * 1000));
 }
 
 std::string token_difference(const decide::Difference& tokens) {
@@ -101,7 +106,7 @@ std::vector<OtherDifference> other_differences(const decide::Comparison& compari
     others.push_back({"latency (Hodges-Lehmann)", latency_difference(*latency), latency->n});
   }
   if (const auto& cost = comparison.cost_usd) {
-    others.push_back({"cost of 1 000 items", cost_difference(*cost), cost->n});
+    others.push_back({"cost of 1 000 items, final answers", cost_difference(*cost), cost->n});
   }
   if (const auto& tokens = comparison.output_tokens) {
     others.push_back({"output tokens per item", token_difference(*tokens), tokens->n});

@@ -4,6 +4,7 @@
 /// What a comparison says beside its sentence, the same in a terminal and on a page.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,28 @@
 #include "assay/report/task_comparison.hpp"
 
 namespace assay::report {
+
+/// Who is compared, where, and against which margin.
+struct Claim {
+  std::string candidate;
+  std::string baseline;
+  double margin = 0;
+  std::string where = {};  ///< ` on tickets`; empty: it goes without saying
+};
+
+/// What a verdict says and no more: `lite is worse than pro on tickets`.
+[[nodiscard]] std::string verdict_words(decide::Verdict verdict, bool is_equivalent,
+                                        const Claim& claim);
+
+/// The p that decided. \return nothing where nothing was shown
+[[nodiscard]] std::optional<double> deciding_p(const decide::Evidence& evidence,
+                                               bool is_equivalent);
+
+/// Of the test that leads to a verdict: `one-sided`, or `two-sided` for better.
+[[nodiscard]] const char* sides_of_test(decide::Verdict verdict);
+
+/// `one-sided p = 0.0466`; empty where nothing was shown.
+[[nodiscard]] std::string deciding_test(const decide::Evidence& evidence);
 
 /// The sentence of `compare_sentence` without the task.
 [[nodiscard]] std::string compare_claim(const TaskComparison& compared);
@@ -32,7 +55,8 @@ namespace assay::report {
 [[nodiscard]] std::string slice_name(const decide::SliceComparison& slice);
 
 [[nodiscard]] std::string latency_difference(const stats::Shift& latency);
-[[nodiscard]] std::string cost_difference(const decide::Difference& cost);  ///< of 1 000 items
+/// Of 1 000 items: `-$0.16 [-$0.161, -$0.159]`
+[[nodiscard]] std::string cost_difference(const decide::Difference& cost);
 [[nodiscard]] std::string token_difference(const decide::Difference& tokens);
 
 /// Everything but accuracy, candidate minus baseline.

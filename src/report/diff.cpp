@@ -173,7 +173,6 @@ class Stretches {
 
 Diff all_of(std::string_view before, std::string_view after) {
   Diff diff;
-  diff.is_given_up = true;
   if (!before.empty()) diff.pieces.push_back({Kind::removed, std::string(before)});
   if (!after.empty()) diff.pieces.push_back({Kind::added, std::string(after)});
   return diff;

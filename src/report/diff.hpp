@@ -22,7 +22,6 @@ struct DiffPiece {
 struct Diff {
   /// All that is not `added` is the first text, all that is not `removed` the second.
   std::vector<DiffPiece> pieces;
-  bool is_given_up = false;  ///< too much to compare: all of it is removed and added
 
   /// Is there a word that both texts have? Without any, the two are better shown as they are.
   [[nodiscard]] bool has_common_words() const;

@@ -6,8 +6,10 @@
 namespace assay::report {
 namespace {
 
-/// The names of fields that differ, each once; a column of a list counts for its list.
-std::vector<std::string> different_fields(std::string_view fields_json) {
+/// The names of fields that differ, each once; a column of a list counts for its list, `rows.price`
+/// for `rows`. A field may have a dot in its name.
+std::vector<std::string> different_fields(std::string_view fields_json, const Json& expected,
+                                          const Json& answer) {
   std::vector<std::string> names;
   const JsonReading reading = read_json(fields_json);
   if (!reading.value.is_array()) return names;
@@ -17,7 +19,9 @@ std::vector<std::string> different_fields(std::string_view fields_json) {
     if (full == field.end() || equal == field.end() || !full->is_string() || *equal != false)
       continue;
     std::string name = full->get<std::string>();
-    name.erase(std::min(name.find('.'), name.size()));
+    if (!expected.contains(name) && !answer.contains(name)) {
+      name.erase(std::min(name.find('.'), name.size()));
+    }
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   }
   return names;
@@ -41,7 +45,7 @@ std::vector<FieldDiff> diff_fields(std::string_view expected_json, std::string_v
   const JsonReading answer = read_json(answer_json);
   if (!expected.value.is_object() || !answer.value.is_object()) return {};
   std::vector<FieldDiff> fields;
-  for (const std::string& name : different_fields(fields_json)) {
+  for (const std::string& name : different_fields(fields_json, expected.value, answer.value)) {
     fields.push_back({name, diff_words(shown(expected.value, name), shown(answer.value, name))});
   }
   return fields;

@@ -1,5 +1,7 @@
 #include "assay/report/gate_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -7,17 +9,15 @@
 #include "assay/core/text.hpp"
 #include "assay/decide/sequential.hpp"
 #include "assay/report/table.hpp"
-#include "report/differences.hpp"
-#include "report/numbers.hpp"
+#include "report/gate_lines.hpp"
 
 namespace assay::report {
 namespace {
 
 using decide::GateCheck;
-using decide::GateUnit;
 using decide::GateVerdict;
 
-constexpr std::size_t kReasonBytes = 500;
+constexpr std::size_t kMoreBytes = 500;
 
 /// `not_comparable` -> `NOT COMPARABLE`
 std::string headline(GateVerdict verdict) {
@@ -60,7 +60,7 @@ std::string runs(const TaskGate& task) {
 std::string reason_of(const TaskGate& task) {
   const GateCheck* const check = decisive(task.gate);
   if (check == nullptr) return "nothing was checked";
-  const std::string reason = printable(check->reason, kReasonBytes);
+  const std::string reason = reason_text(*check);
   const auto others =
       std::count_if(task.gate.checks.begin(), task.gate.checks.end(), [&](const GateCheck& other) {
         return &other != check && other.verdict != GateVerdict::pass;
@@ -80,68 +80,21 @@ std::string tally(const GateReport& report) {
   return text;
 }
 
-std::string number(GateUnit unit, const std::optional<double>& value) {
-  if (!value) return kUnknown;
-  switch (unit) {
-    case GateUnit::share:
-      return percent(*value);
-    case GateUnit::difference:
-      return signed_number(*value * 100, 1) + " points";
-    case GateUnit::milliseconds:
-      return milliseconds(value) + " ms";
-    case GateUnit::usd:
-      return fmt::format("{:.4g} USD", *value);
-    case GateUnit::items:
-      return fmt::format("{:.15g}", *value);
-    case GateUnit::none:
-      break;
-  }
-  return kUnknown;
-}
-
-std::string limit(const GateCheck& check) {
-  // A limit is shown as somebody wrote it.
-  if (check.unit == GateUnit::share && check.limit)
-    return fmt::format("{:.6g} %", *check.limit * 100);
-  if (check.unit == GateUnit::milliseconds && check.limit)
-    return fmt::format("{:.6g} ms", *check.limit);
-  return number(check.unit, check.limit);
-}
-
 std::string checks(const TaskGate& task, Style style) {
   Table table(
       {{"check", Table::Align::left}, {"verdict", Table::Align::left}, {"measured"}, {"limit"}});
   for (const GateCheck& check : task.gate.checks) {
-    table.add({check.name, std::string(decide::to_string(check.verdict)),
-               number(check.unit, check.value), limit(check)});
+    table.add({check.name, std::string(decide::to_string(check.verdict)), measured_text(check),
+               limit_text(check)});
   }
   std::string text = table.text(style);
   for (const GateCheck& check : task.gate.checks) {
     if (check.verdict == GateVerdict::pass) continue;
-    text += style.yellow(fmt::format("  {}: {}", printable(check.name, 80),
-                                     printable(check.reason, kReasonBytes))) +
-            "\n";
+    text +=
+        style.yellow(fmt::format("  {}: {}", printable(check.name, 80), reason_text(check))) + "\n";
   }
-  if (!task.more.empty()) text += style.dim("  more: " + printable(task.more, kReasonBytes)) + "\n";
+  if (!task.more.empty()) text += style.dim("  more: " + printable(task.more, kMoreBytes)) + "\n";
   return text;
-}
-
-std::string budget(const GateReport& report) {
-  const auto tasks = static_cast<std::int64_t>(report.tasks.size());
-  if (report.mode == decide::Mode::sequential) {
-    return fmt::format(
-        "sequential: over all looks at the growing data of one pair, a false FAIL against the "
-        "baseline has a chance of at most {:.4g}{}\n",
-        report.alpha, tasks > 1 ? " for each task" : "");
-  }
-  std::string text = fmt::format(
-      "at alpha {:.4g} and {} gates a year{}, at most about {:.3g} false FAILs against the "
-      "baseline "
-      "are to be expected if nothing changes",
-      report.alpha, report.looks_per_year,
-      tasks > 1 ? fmt::format(" of {} tasks, each a claim of its own", tasks) : "",
-      most_false_alarms(report));
-  return text + "; INCONCLUSIVE and missed limits come on top\n";
 }
 
 std::string in_color(GateVerdict verdict, const std::string& text, Style style) {
@@ -196,7 +149,7 @@ std::string gate_text(const GateReport& report, Style style) {
   if (report.tasks.size() > 1) text += "\n";
   if (report.config.empty())
     text += style.yellow("no limits are declared: there is no config") + "\n";
-  return text + style.dim(budget(report));
+  return text + style.dim(false_alarms_line(report) + "\n");
 }
 
 }  // namespace assay::report

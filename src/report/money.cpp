@@ -30,14 +30,21 @@ std::string grouped(std::int64_t count) {
 }
 
 std::string money(double usd) {
+  if (usd == 0) return "$0.00";  // -0 as well
   if (usd < 0) return "-" + money(-usd);
   if (usd >= kWholeDollars) return "$" + with_groups(fmt::format("{:.0f}", usd));
-  if (usd == 0 || usd >= kOneDollar) return fmt::format("${:.2f}", usd);
+  if (usd >= kOneDollar) return fmt::format("${:.2f}", usd);
   const int digits = 2 - static_cast<int>(std::floor(std::log10(usd)));
   if (digits > kMostDigits) return fmt::format("${:.1g}", usd);
   std::string text = fmt::format("${:.{}f}", usd, digits);
   // $0.500 is $0.50.
   while (text.back() == '0' && text.size() > 5) text.pop_back();
+  return text;
+}
+
+std::string signed_money(double usd) {
+  std::string text = money(usd);
+  if (usd > 0) text.insert(0, 1, '+');
   return text;
 }
 

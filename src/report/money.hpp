@@ -15,4 +15,7 @@ namespace assay::report {
 /// 1 000 on), three significant digits below. What is not nothing is never shown as $0.00.
 [[nodiscard]] std::string money(double usd);
 
+/// A difference: `+$0.16`, `-$0.16`, `$0.00`.
+[[nodiscard]] std::string signed_money(double usd);
+
 }  // namespace assay::report

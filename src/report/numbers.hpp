@@ -37,8 +37,4 @@ inline constexpr const char* kUnknown = "-";
   return *value < 10 ? fmt::format("{:.2f}", *value) : fmt::format("{:.0f}", *value);
 }
 
-[[nodiscard]] inline std::string dollars(double value) {
-  return value == 0 || value >= 1 ? fmt::format("${:.2f}", value) : fmt::format("${:.4f}", value);
-}
-
 }  // namespace assay::report

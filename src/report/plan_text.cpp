@@ -18,9 +18,11 @@ std::string tokens(double count) {
   return fmt::format("{:.2f}M", count / 1e6);
 }
 
-/// Amounts too small for a table's digits are no zero.
+/// What may be spent, with four decimals: a bound that is rounded to fewer is none. Amounts too
+/// small for these are no zero.
 std::string money(double usd) {
-  return usd > 0 && usd < 0.00005 ? "below $0.0001" : dollars(usd);
+  if (usd > 0 && usd < 0.00005) return "below $0.0001";
+  return usd == 0 || usd >= 1 ? fmt::format("${:.2f}", usd) : fmt::format("${:.4f}", usd);
 }
 
 std::string money(double value, double low, double high) {
@@ -117,7 +119,7 @@ std::string time(const eval::PlannedProvider& provider) {
 std::string amount(eval::BudgetKind kind, double value) {
   switch (kind) {
     case eval::BudgetKind::usd:
-      return dollars(value);
+      return money(value);
     case eval::BudgetKind::minutes:
       return fmt::format("{:.0f} min", value);
     case eval::BudgetKind::calls:

@@ -6,6 +6,7 @@
 #include "assay/report/figures.hpp"
 #include "assay/report/table.hpp"
 #include "report/differences.hpp"
+#include "report/money.hpp"
 #include "report/numbers.hpp"
 
 namespace assay::report {
@@ -21,7 +22,7 @@ std::string share(const decide::Mean& mean) {
 
 /// Of 1 000 items: small prices need no leading zeros.
 std::string per_thousand(const std::optional<double>& usd) {
-  return usd ? dollars(*usd * 1000) : kUnknown;
+  return usd ? money(*usd * 1000) : kUnknown;
 }
 
 std::string cost(const std::optional<decide::Mean>& usd) {

@@ -3,6 +3,7 @@
 #include "assay/core/text.hpp"
 #include "assay/report/table.hpp"
 #include "report/arm_words.hpp"
+#include "report/money.hpp"
 #include "report/numbers.hpp"
 
 namespace assay::report {
@@ -10,8 +11,8 @@ namespace {
 
 /// A sum with an unknown part is a lower bound, not a sum.
 std::string cost(const eval::ArmSummary& arm) {
-  if (arm.cost_usd) return dollars(*arm.cost_usd);
-  return arm.known_cost_usd ? "> " + dollars(*arm.known_cost_usd) : "unknown";
+  if (arm.cost_usd) return money(*arm.cost_usd);
+  return arm.known_cost_usd ? "> " + money(*arm.known_cost_usd) : "unknown";
 }
 
 std::string notes(const eval::ArmSummary& arm, Style style) {

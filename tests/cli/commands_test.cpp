@@ -154,6 +154,9 @@ TEST_F(CommandsTest, ShowEveryLimitThatIsKept) {
   EXPECT_EQ(limits["connect (DNS, TCP, TLS)"], "5 s");
   EXPECT_EQ(limits["longest wait a provider may ask for"], "120 s");
   EXPECT_EQ(limits["attempts waiting for the disk"], "4096");
+  EXPECT_EQ(limits["provider that answers nothing"], "120 s");
+  EXPECT_EQ(limits["retries in a minute"],
+            "20 % of the first calls, at least 10, and one for each answer");
   EXPECT_EQ(limits["text of an answer"], "4096 KiB");
   EXPECT_EQ(limits["config, task or prompt file"], "1024 KiB");
 }

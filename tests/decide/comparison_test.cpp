@@ -90,6 +90,15 @@ TEST(Compare, ListsFlipsAndGainsWithoutNettingThem) {
   EXPECT_FALSE(comparison.has_repeats);
 }
 
+TEST(Compare, NamesTheItemsThatAreInNoStatistic) {
+  auto items = items_of(4, 1, 1, 1);
+  items[5].baseline.correct.reset();
+  items[2].candidate.correct.reset();
+  const Comparison comparison = compare(items).value();
+  EXPECT_THAT(comparison.unscored, ElementsAre("i00002", "i00005"));
+  EXPECT_EQ(comparison.evidence.table.unscored, 2);
+}
+
 TEST(Compare, FindsLabelsThatBothContradictInTheSameWay) {
   auto items = items_of(60, 1, 1, 4);
   for (std::size_t i = 62; i < 66; ++i) items[i].baseline = items[i].candidate = side(0, 5);

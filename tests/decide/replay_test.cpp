@@ -269,6 +269,8 @@ TEST(Replay, KnowsNoCostOfAPolicyWithOneUnknownPrice) {
   EXPECT_FALSE(pro.cost_usd);
   EXPECT_FALSE(pro.cost_usd_per_correct);
   EXPECT_EQ(pro.unpriced, 1);
+  EXPECT_DOUBLE_EQ(pro.known_cost_usd, 7.5) << "30 for three of four items";
+  EXPECT_DOUBLE_EQ(figures(replayed, "all-lite").known_cost_usd, 1);
   EXPECT_FALSE(pro.is_on_frontier);
   EXPECT_EQ(pro.dominated_by, "");
   EXPECT_TRUE(figures(replayed, "pro-on-failure").cost_usd) << "Pro is not asked about a";
@@ -351,9 +353,27 @@ TEST(ReplayCurve, AgreesWithThePolicyAtEachThreshold) {
     EXPECT_NEAR(alone.accuracy.low.value(), point.accuracy.low.value(), 1e-12);
     EXPECT_NEAR(alone.sent_to_pro.value, point.sent_to_pro, 1e-12);
     EXPECT_NEAR(alone.cost_usd.value().value, point.cost_usd.value(), 1e-9);
+    EXPECT_NEAR(alone.known_cost_usd, point.known_cost_usd, 1e-9);
     if (alone.random) {
       EXPECT_NEAR(alone.random->accuracy, point.random_accuracy, 1e-12);
     }
+  }
+}
+
+TEST(ReplayCurve, KnowsTheLeastThatEachThresholdCosts) {
+  auto items = many(false);
+  items[0].lite[0].first.cost_usd.reset();
+  items[0].lite[0].first.known_usd = 0.5;
+  for (std::size_t i = 0; i < 3; ++i) items[i].pro[0].first.cost_usd.reset();
+  ReplayOptions options;
+  options.recipes = {Recipe::confidence};
+  const Replay replayed = replay(items).value();
+  for (const ThresholdPoint& point : replayed.curve.value().points) {
+    options.thresholds = {point.threshold};
+    const PolicyFigures alone = replay(items, options).value().policies.at(1);
+    EXPECT_FALSE(point.cost_usd);
+    EXPECT_NEAR(alone.known_cost_usd, point.known_cost_usd, 1e-9);
+    EXPECT_EQ(alone.unpriced, point.unpriced);
   }
 }
 

@@ -113,6 +113,9 @@ TEST_F(ArmCostsTest, KeepAnUnknownCostUnknown) {
   EXPECT_EQ(found.unpriced, 1);
   EXPECT_EQ(found.superseded, 1);
   EXPECT_EQ(found.superseded_usd, std::nullopt);
+  EXPECT_EQ(found.superseded_unpriced, 1);
+  EXPECT_EQ(found.known_superseded_usd, std::nullopt) << "nothing is known of it";
+  EXPECT_DOUBLE_EQ(found.known_usd.value(), 100e-6) << "of the other call";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <queue>
 
+#include "assay/eval/limits.hpp"
 #include "eval/lane.hpp"
 #include "eval/retry_policy.hpp"
 #include "limits_support.hpp"
@@ -121,7 +122,7 @@ double worst_retry_ratio(const std::vector<Sent>& sent) {
       if (one.seconds > last.seconds || one.seconds < last.seconds - 59) continue;
       (one.is_retry ? retries : firsts) += 1;
     }
-    if (retries > RetryBudget::kFloor) worst = std::max(worst, retries / firsts);
+    if (retries > kRetryFloor) worst = std::max(worst, retries / firsts);
   }
   return worst;
 }

@@ -195,6 +195,8 @@ TEST_F(PlanTest, KnowsATimeFromLimitsAndFromStoredLatency) {
   EXPECT_DOUBLE_EQ(slow.seconds.value(), 120);
   EXPECT_TRUE(slow.is_time_at_least);
   EXPECT_EQ(slow.budget.at(0).verdict, BudgetVerdict::exceeds);
+  const Plan by_model = plan(suite_for(provider, {.model = ", limits: {requests_per_minute: 3}"}));
+  EXPECT_DOUBLE_EQ(by_model.seconds.value(), 240);
   (void)run(suite_for(provider));
   const Plan known = plan(suite_for(provider, {.concurrency = 4}));
   const PlannedArm& arm = known.arms.at(0);

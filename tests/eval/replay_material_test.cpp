@@ -118,6 +118,7 @@ TEST_F(ReplayMaterialTest, DoesNotKnowTheCostWhenAnEarlierCallMayHaveBeenBilled)
   store_calls({timeout, {.item = 0, .attempt_no = 2}, limited, {.item = 1, .attempt_no = 2}});
   const ReplayMaterial read = material();
   EXPECT_FALSE(read.items.at(0).lite.at(0).first.cost_usd);
+  EXPECT_DOUBLE_EQ(read.items.at(0).lite.at(0).first.known_usd, 0.0001) << "the call after it";
   EXPECT_DOUBLE_EQ(read.items.at(1).lite.at(0).first.cost_usd.value(), 0.0001)
       << "a refused call costs nothing";
 }

@@ -25,8 +25,15 @@ TEST_F(ThrottleTest, StartsWithTheConfiguredConcurrency) {
   EXPECT_FALSE(throttle_.has_slot(8));
 }
 
-TEST_F(ThrottleTest, HalvesForARefusalAmongOthersWithoutClosing) {
+TEST_F(ThrottleTest, PausesShortlyAfterARateLimitAmongAnswers) {
   ends_with(Outcome::wire_rate_limited, 7);
+  EXPECT_GE(throttle_.wait(now_), 250ms);
+  EXPECT_LE(throttle_.wait(now_), 500ms);
+  EXPECT_FALSE(throttle_.is_probing());
+}
+
+TEST_F(ThrottleTest, HalvesForAnOverloadAmongAnswersWithoutClosing) {
+  ends_with(Outcome::wire_overloaded, 7);
   EXPECT_EQ(throttle_.window(), 4);
   EXPECT_EQ(throttle_.wait(now_), 0ns);
   ends_with(Outcome::ok, 6);

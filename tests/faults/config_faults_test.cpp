@@ -119,6 +119,8 @@ TEST(ConfigFaults, C05_FallbacksThatNeverEndAreListed) {
             "assay.yaml:6: fallback: \"pr\" is not a model (did you mean \"pro\"?)");
   EXPECT_EQ(refusal(local_config("fallback: {lit: [pro]}\n")),
             "assay.yaml:6: fallback: \"lit\" is not a model (did you mean \"lite\"?)");
+  fake::fault_row("C05", "", "fallbacks in a circle, to themselves, to unknown names",
+                  "refused, the cycle is listed");
 }
 
 TEST(ConfigFaults, AReasonForFallbacksIsAWordThatIsKnown) {
@@ -154,6 +156,7 @@ TEST(ConfigFaults, C05_AChainOfAThousandIsFineAndADiamondIsNoCycle) {
     }
   }
   EXPECT_EQ(refusal(layers + fallback), "");
+  fake::fault_row("C05", "", "a chain of 1 000 models, 60 diamonds in a row", "accepted at once");
 }
 
 TEST(ConfigFaults, C05_AThousandNamesAreEnough) {

@@ -1,5 +1,9 @@
 #include "faults/http_fixture.hpp"
 
+#include <cstdlib>
+#include <mutex>
+#include <thread>
+
 #include "assay/core/json.hpp"
 #include "assay/report/run_json.hpp"
 
@@ -7,7 +11,6 @@ namespace assay::faults {
 namespace {
 
 using testing::ElementsAre;
-using testing::Not;
 
 std::string config_text(const std::string& base_url, const std::string& protocol,
                         const RunShape& shape) {
@@ -39,6 +42,8 @@ std::string what(const std::string& fault) {
   return fault;
 }
 
+[[maybe_unused]] const int kKeyIsSet = ::setenv("FAULTS_KEY", "any-key", 1);
+
 }  // namespace
 
 std::vector<std::string> Ran::errors_of(const std::string& outcome) const {
@@ -50,7 +55,6 @@ std::vector<std::string> Ran::errors_of(const std::string& outcome) const {
 }
 
 Ran run_against(const std::string& base_url, const std::string& protocol, const RunShape& shape) {
-  ::setenv("FAULTS_KEY", "any-key", 1);
   const fake::TemporaryFolder folder;
   fake::write_colours(folder, shape.items);
   folder.write("assay.yaml", config_text(base_url, protocol, shape));
@@ -62,7 +66,12 @@ Ran run_against(const std::string& base_url, const std::string& protocol, const 
   eval::RunOptions options;
   options.database = folder / "runs.db";
   options.on_notice = [&](const std::string& line) { ran.notices.push_back(line); };
-  ran.report = eval::run_suite(*suite, options).value();
+  std::int64_t attempts = 0;
+  for (int session = 0; session < shape.sessions && !(session > 0 && ran.is_complete());
+       ++session) {
+    ran.report = eval::run_suite(*suite, options).value();
+    attempts += ran.report.progress.attempts;
+  }
   auto store = store::RunStore::open(options.database, store::Access::read_only).value();
   const auto run = *store.find_run(ran.report.run_id).value();
   ran.figures = figures_of(eval::summarise(store, run).value());
@@ -78,12 +87,14 @@ Ran run_against(const std::string& base_url, const std::string& protocol, const 
                         })
       .value();
   // P5: every call that began has ended in exactly one outcome.
-  EXPECT_EQ(ran.attempts.size(), static_cast<std::size_t>(ran.report.progress.attempts));
+  EXPECT_EQ(ran.attempts.size(), static_cast<std::size_t>(attempts));
   return ran;
 }
 
 const Ran& clean_run(const std::string& protocol, const RunShape& shape) {
   static std::map<std::string, Ran> known;
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   const std::string key =
       fmt::format("{} {} {} {}", protocol, shape.stream, shape.items, shape.model);
   const auto found = known.find(key);
@@ -109,17 +120,23 @@ void HttpFaults::row(const std::string& id, const std::string& fault, const RunS
   fake::fault_row(id, protocol() + (shape.stream ? ", streamed" : ""), what(fault), outcome);
 }
 
-void HttpFaults::hit_some(const std::string& fault, const std::string& outcome, bool is_asked_again,
-                          const RunShape& shape) {
+void HttpFaults::at_once(const std::vector<std::function<void()>>& checks) {
+  std::vector<std::thread> threads;
+  for (const auto& check : checks) threads.emplace_back(check);
+  for (std::thread& thread : threads) thread.join();
+}
+
+Ran HttpFaults::hit_some(const std::string& fault, const std::string& outcome, bool is_asked_again,
+                         const RunShape& shape) {
   SCOPED_TRACE(fmt::format("{} {} stream {}", fault, protocol(), shape.stream));
   const fake::FaultServer server(on_first_attempts(fault));
-  ran_ = run_against(server.base_url(protocol()), protocol(), shape);
+  Ran ran = run_against(server.base_url(protocol()), protocol(), shape);
   const Ran& clean = clean_run(protocol(), shape);
-  EXPECT_EQ(ran_.attempts.size(), server.calls().size());
+  EXPECT_EQ(ran.attempts.size(), server.calls().size());
   EXPECT_GE(server.faults(), 2U) << "the seed hits nothing";
 
   std::uint64_t hit = 0;
-  for (const auto& [item, outcomes] : ran_.outcomes) {
+  for (const auto& [item, outcomes] : ran.outcomes) {
     if (outcomes == clean.outcomes.at(item)) continue;
     ++hit;
     std::vector<std::string> expected = {outcome};
@@ -127,45 +144,50 @@ void HttpFaults::hit_some(const std::string& fault, const std::string& outcome, 
     EXPECT_EQ(outcomes, expected) << item;
   }
   EXPECT_EQ(hit, server.faults());
-  for (const auto& [item, worth] : ran_.worth) EXPECT_EQ(worth, clean.worth.at(item)) << item;
+  for (const auto& [item, worth] : ran.worth) EXPECT_EQ(worth, clean.worth.at(item)) << item;
+  return ran;
 }
 
-void HttpFaults::expect_healed(const std::string& id, const std::string& fault,
-                               const std::string& outcome, const RunShape& shape) {
-  hit_some(fault, outcome, true, shape);
-  EXPECT_TRUE(ran_.is_complete()) << fault << ": " << ran_.report.why;
-  EXPECT_EQ(ran_.figures, clean_run(protocol(), shape).figures) << fault;
+Ran HttpFaults::expect_healed(const std::string& id, const std::string& fault,
+                              const std::string& outcome, const RunShape& shape) {
+  Ran ran = hit_some(fault, outcome, true, shape);
+  EXPECT_TRUE(ran.is_complete()) << fault << ": " << ran.report.why;
+  EXPECT_EQ(ran.figures, clean_run(protocol(), shape).figures) << fault;
   row(id, fault, shape, outcome + ", asked again, same figures, exit 0");
+  return ran;
 }
 
-void HttpFaults::expect_given_up(const std::string& id, const std::string& fault,
-                                 const std::string& outcome, const RunShape& shape) {
-  hit_some(fault, outcome, false, shape);
-  EXPECT_EQ(ran_.report.ending, eval::Ending::incomplete) << fault;
-  EXPECT_LT(ran_.worth.size(), static_cast<std::size_t>(shape.items));
+Ran HttpFaults::expect_given_up(const std::string& id, const std::string& fault,
+                                const std::string& outcome, const RunShape& shape) {
+  Ran ran = hit_some(fault, outcome, false, shape);
+  EXPECT_EQ(ran.report.ending, eval::Ending::incomplete) << fault;
+  EXPECT_LT(ran.worth.size(), static_cast<std::size_t>(shape.items));
   row(id, fault, shape, outcome + ", not asked again, exit 4");
+  return ran;
 }
 
-void HttpFaults::expect_unharmed(const std::string& id, const std::string& fault,
-                                 const RunShape& shape) {
+Ran HttpFaults::expect_unharmed(const std::string& id, const std::string& fault,
+                                const RunShape& shape) {
   SCOPED_TRACE(fmt::format("{} {} stream {}", fault, protocol(), shape.stream));
   const fake::FaultServer server(fmt::format("faults:\n  - {{fault: {}, pause: 20ms}}\n", fault));
-  ran_ = run_against(server.base_url(protocol()), protocol(), shape);
+  Ran ran = run_against(server.base_url(protocol()), protocol(), shape);
   EXPECT_EQ(server.faults(), static_cast<std::uint64_t>(shape.items));
-  EXPECT_TRUE(ran_.is_complete()) << ran_.report.why;
-  EXPECT_EQ(ran_.outcomes, clean_run(protocol(), shape).outcomes);
-  EXPECT_EQ(ran_.figures, clean_run(protocol(), shape).figures);
+  EXPECT_TRUE(ran.is_complete()) << ran.report.why;
+  EXPECT_EQ(ran.outcomes, clean_run(protocol(), shape).outcomes);
+  EXPECT_EQ(ran.figures, clean_run(protocol(), shape).figures);
   row(id, fault, shape, "ok, same figures, exit 0");
+  return ran;
 }
 
-void HttpFaults::expect_scored_as(const std::string& id, const std::string& fault,
-                                  const std::string& outcome, const RunShape& shape) {
+Ran HttpFaults::expect_scored_as(const std::string& id, const std::string& fault,
+                                 const std::string& outcome, const RunShape& shape) {
   SCOPED_TRACE(fmt::format("{} {} stream {}", fault, protocol(), shape.stream));
   const fake::FaultServer server(fmt::format("faults:\n  - {{fault: {}}}\n", fault));
-  ran_ = run_against(server.base_url(protocol()), protocol(), shape);
-  EXPECT_TRUE(ran_.is_complete()) << ran_.report.why;
-  for (const auto& [item, outcomes] : ran_.outcomes) EXPECT_THAT(outcomes, ElementsAre(outcome));
+  Ran ran = run_against(server.base_url(protocol()), protocol(), shape);
+  EXPECT_TRUE(ran.is_complete()) << ran.report.why;
+  for (const auto& [item, outcomes] : ran.outcomes) EXPECT_THAT(outcomes, ElementsAre(outcome));
   row(id, fault, shape, outcome + ": the model's own failure, scored wrong");
+  return ran;
 }
 
 }  // namespace assay::faults

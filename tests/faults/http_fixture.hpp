@@ -7,8 +7,10 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <map>
-#include <set>
+#include <string>
+#include <vector>
 
 #include "assay/eval/runner.hpp"
 #include "assay/eval/summary.hpp"
@@ -27,6 +29,7 @@ struct RunShape {
   int items = kItems;
   int concurrency = 8;
   int max_attempts = 2;
+  int sessions = 1;  ///< the run is gone on with so often until it is complete
   std::string timeouts =
       "{connect_ms: 5000, first_byte_ms: 10000, idle_ms: 10000, total_ms: 20000}";
   std::string model{};  ///< further entries of the model, with a leading comma
@@ -37,8 +40,8 @@ inline constexpr const char* kHasty =
     "{connect_ms: 5000, first_byte_ms: 400, idle_ms: 400, total_ms: 1000}";
 
 struct Ran {
-  eval::RunReport report;
-  std::string figures;  ///< what the models were worth, without times and counts of calls
+  eval::RunReport report;  ///< of the last session
+  std::string figures;     ///< what the models were worth, without times and counts of calls
   std::map<std::string, std::vector<std::string>> outcomes;  ///< item -> of each attempt
   std::map<std::string, std::string> worth;                  ///< item -> verdict and answer
   std::vector<store::AnswerRow> attempts;
@@ -61,24 +64,24 @@ class HttpFaults : public testing::TestWithParam<const char*> {
   [[nodiscard]] static std::string protocol() { return GetParam(); }
 
   /// Hits a few first attempts: they end in `outcome`, are asked again, and no figure changes.
-  void expect_healed(const std::string& id, const std::string& fault, const std::string& outcome,
-                     const RunShape& shape = {});
+  Ran expect_healed(const std::string& id, const std::string& fault, const std::string& outcome,
+                    const RunShape& shape = {});
   /// Hits a few first attempts: they end in `outcome`, are not asked again, and the run is
   /// incomplete; all else is as in the clean run.
-  void expect_given_up(const std::string& id, const std::string& fault, const std::string& outcome,
-                       const RunShape& shape = {});
+  Ran expect_given_up(const std::string& id, const std::string& fault, const std::string& outcome,
+                      const RunShape& shape = {});
   /// Hits every call, and nobody notices: one attempt for each item, every figure as it is.
-  void expect_unharmed(const std::string& id, const std::string& fault, const RunShape& shape = {});
+  Ran expect_unharmed(const std::string& id, const std::string& fault, const RunShape& shape = {});
   /// Hits every call's answer: it counts, as what the model did.
-  void expect_scored_as(const std::string& id, const std::string& fault, const std::string& outcome,
-                        const RunShape& shape = {});
+  Ran expect_scored_as(const std::string& id, const std::string& fault, const std::string& outcome,
+                       const RunShape& shape = {});
 
-  /// The last run of one of the above.
-  Ran ran_;
+  /// Does all of these at the same time: most of a run with faults is waiting.
+  static void at_once(const std::vector<std::function<void()>>& checks);
 
  private:
-  void hit_some(const std::string& fault, const std::string& outcome, bool is_asked_again,
-                const RunShape& shape);
+  Ran hit_some(const std::string& fault, const std::string& outcome, bool is_asked_again,
+               const RunShape& shape);
   void row(const std::string& id, const std::string& fault, const RunShape& shape,
            const std::string& outcome) const;
 };

@@ -12,23 +12,27 @@ using testing::Not;
 
 using StatusFaults = HttpFaults;
 
-constexpr bool kBoth[] = {false, true};
-
 TEST_P(StatusFaults, H29_RedirectsAreNeverFollowed) {
   for (const char* const fault : {"redirect-301", "redirect-302", "redirect-303", "redirect-307",
                                   "redirect-308", "redirect-away", "redirect-plain"}) {
-    expect_given_up("H29", fault, "wire.redirect");
-    EXPECT_THAT(ran_.errors_of("wire.redirect"),
+    const Ran ran = expect_given_up("H29", fault, "wire.redirect");
+    EXPECT_THAT(ran.errors_of("wire.redirect"),
                 Each(AllOf(HasSubstr("redirects to "), Not(HasSubstr("secret")))));
   }
 }
 
 TEST_P(StatusFaults, H33_WrapsAnErrorInA200) {
-  for (const bool stream : kBoth) {
-    expect_healed("H33", "error-429-in-200", "wire.rate_limited", {.stream = stream});
-    expect_healed("H33", "error-500-in-200", "wire.server_error", {.stream = stream});
+  std::vector<std::function<void()>> checks;
+  for (const bool stream : {false, true}) {
+    checks.emplace_back([this, stream] {
+      expect_healed("H33", "error-429-in-200", "wire.rate_limited", {.stream = stream});
+    });
+    checks.emplace_back([this, stream] {
+      expect_healed("H33", "error-500-in-200", "wire.server_error", {.stream = stream});
+    });
     expect_given_up("H33", "error-400-in-200", "wire.bad_request", {.stream = stream});
   }
+  at_once(checks);
 }
 
 TEST_P(StatusFaults, H45_IsBusyOrBrokenForAMoment) {
@@ -37,7 +41,11 @@ TEST_P(StatusFaults, H45_IsBusyOrBrokenForAMoment) {
       {"status-425", "wire.server_error"}, {"status-500", "wire.server_error"},
       {"status-502", "wire.server_error"}, {"status-503", "wire.overloaded"},
       {"status-504", "wire.server_error"}, {"status-529", "wire.overloaded"}};
-  for (const auto& [fault, outcome] : kinds) expect_healed("H45", fault, outcome);
+  std::vector<std::function<void()>> checks;
+  for (const auto& kind : kinds) {
+    checks.emplace_back([this, &kind] { expect_healed("H45", kind.first, kind.second); });
+  }
+  at_once(checks);
 }
 
 TEST_P(StatusFaults, H46_RefusesTheRequest) {

@@ -2,6 +2,8 @@
 
 #include "assay/eval/baseline_file.hpp"
 
+#include <fmt/format.h>
+
 #include "assay/core/hash.hpp"
 #include "assay/core/text.hpp"
 #include "fuzz/input_file.hpp"

@@ -3,6 +3,7 @@
 #include <pugixml.hpp>
 
 #include "assay/core/json.hpp"
+#include "assay/core/markdown.hpp"
 #include "assay/core/text.hpp"
 #include "fuzz/property.hpp"
 #include "report/ci/xml.hpp"
@@ -39,7 +40,8 @@ void check_html(std::string_view text) {
 }
 
 void check_markdown(std::string_view text) {
-  using namespace assay::report::page;
+  using assay::markdown_block;
+  using assay::markdown_text;
   const std::string inert = markdown_text(text);
   require(inert.find_first_of("\r\n") == std::string::npos, "it stays on its line");
   require(!holds_control(inert, ""), "without a control character");

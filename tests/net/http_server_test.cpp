@@ -62,6 +62,33 @@ TEST_F(HttpServerTest, AnswersWithExactlyOneMessage) {
             "/p hi");
 }
 
+TEST_F(HttpServerTest, SendsRawBytesAsTheyAre) {
+  serve([](const HttpRequest&, const std::shared_ptr<Responder>& responder) {
+    responder->respond_raw({{{"HTTP/1.1 2"}, {"ab", 1ms, 3}}, RawEnd::close});
+    responder->respond({200, {}, "ignored"});
+  });
+  EXPECT_EQ(talk(port_, post("")), "HTTP/1.1 2ababab");
+}
+
+TEST_F(HttpServerTest, KeepsAConnectionAfterARawAnswerOrResetsItAtTheNextRequest) {
+  const std::string two = post("") + post("Connection: close\r\n");
+  const auto answer_with = [&](RawEnd end) {
+    EventLoop loop;
+    auto server = HttpServer::open(loop, {}, [end](const HttpRequest&, const auto& responder) {
+      responder->respond_raw({{{"x"}}, end});
+    });
+    const std::uint16_t port = (*server)->port();
+    std::thread thread([&] { loop.run_until_stopped(); });
+    const std::string got = talk(port, two);
+    loop.stop();
+    thread.join();
+    return got;
+  };
+  EXPECT_EQ(answer_with(RawEnd::keep), "xx");
+  EXPECT_LE(answer_with(RawEnd::drop).size(), 1U) << "only the first, if the reset leaves it";
+  EXPECT_LE(answer_with(RawEnd::reset).size(), 1U);
+}
+
 TEST_F(HttpServerTest, AnswersPipelinedRequestsInOrder) {
   serve_echo();
   const std::string answer =

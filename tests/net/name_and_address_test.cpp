@@ -7,6 +7,7 @@
 #include "net/client_call.hpp"
 #include "net/client_fixture.hpp"
 #include "net/dialer.hpp"
+#include "support/fault_row.hpp"
 
 namespace assay::net {
 namespace {
@@ -39,7 +40,7 @@ class BlackHole : public ::testing::Test {
       std::make_shared<HttpClient::State>(loop_.state(), ClientOptions());
 };
 
-TEST_F(BlackHole, EndsAsDnsFailureAtTheConnectDeadline) {
+TEST_F(BlackHole, H02_EndsAsDnsFailureAtTheConnectDeadline) {
   ExchangeLimits limits = ample();
   limits.connect = 30ms;
   Exchange got;
@@ -47,9 +48,10 @@ TEST_F(BlackHole, EndsAsDnsFailureAtTheConnectDeadline) {
        [&](Exchange done) { got = std::move(done); });
   loop_.run();
   EXPECT_EQ(got.outcome, Outcome::wire_dns) << got.error;
+  fake::fault_row("H02", "", "the resolver keeps silent", "wire.dns at the connect deadline");
 }
 
-TEST_F(BlackHole, DoesNotHoldUpOtherHosts) {
+TEST_F(BlackHole, H02_DoesNotHoldUpOtherHosts) {
   const ScriptedServer server(ScriptedServer::answers(kOk));
   bool hole_ended = false;
   Exchange got;
@@ -64,15 +66,17 @@ TEST_F(BlackHole, DoesNotHoldUpOtherHosts) {
   loop_.run();
   EXPECT_EQ(got.outcome, Outcome::ok) << got.error;
   EXPECT_FALSE(hole_ended);
+  fake::fault_row("H02", "", "the resolver keeps silent about another host", "answered meanwhile");
 }
 
-TEST_F(BlackHole, DoesNotHoldUpCancelling) {
+TEST_F(BlackHole, H02_DoesNotHoldUpCancelling) {
   auto outcome = Outcome::ok;
   send(request_to(80, false, "hole.example"), ample(),
        [&](const Exchange& got) { outcome = got.outcome; });
   loop_.after(1ms, [&] { state_->calls.front()->cancel(); });
   loop_.run();
   EXPECT_EQ(outcome, Outcome::harness_cancelled);
+  fake::fault_row("H02", "", "Ctrl-C while the resolver keeps silent", "ends at once");
 }
 
 TEST(Resolver, AsksOnceForManyWhoWait) {
@@ -132,13 +136,14 @@ Dialled dial(const std::vector<const char*>& addresses, std::uint16_t port) {
   return dialled;
 }
 
-TEST(Dialer, PassesADeadAddressWithinTwoSeconds) {
+TEST(Dialer, H05_PassesADeadAddressWithinTwoSeconds) {
   const ScriptedServer server(ScriptedServer::answers(kOk));
   const fake::SwallowingListener dead("127.0.0.2", server.port());
   const auto dialled = dial({"127.0.0.2", "127.0.0.1"}, server.port());
   EXPECT_FALSE(dialled.error) << dialled.error.message();
   EXPECT_EQ(dialled.peer, "127.0.0.1");
   EXPECT_LT(dialled.took, 2s);
+  fake::fault_row("H05", "", "the first address is dead, the second lives", "connected within 2 s");
 }
 
 TEST(Dialer, GoesOnAtOnceAfterARefusal) {

@@ -50,9 +50,21 @@ Json json_of(const TaskComparison& comparison) {
 }
 
 TEST(CompareSentence, SaysWorseWithItsNumbers) {
-  EXPECT_EQ(compare_sentence(compared(items_of(10, 7, 1, 3))),
-            "tickets: lite is worse than pro: 52.4 % right against 81.0 % on 21 items, "
-            "-28.6 points [-51.7, -2.6] (Tango)");
+  EXPECT_EQ(
+      compare_sentence(compared(items_of(10, 7, 1, 3))),
+      "tickets: lite is worse than pro (one-sided p = 0.0352): 52.4 % right against 81.0 % on "
+      "21 items, -28.6 points [-51.7, -2.6] (Tango)");
+}
+
+TEST(CompareSentence, NamesThePThatDecidesWhereTheIntervalIncludesZero) {
+  // 16 lost, 7 won: exact two-sided p = 0.0931, but worse is decided one-sided.
+  const TaskComparison close = compared(items_of(250, 16, 7, 27));
+  EXPECT_THAT(compare_sentence(close), HasSubstr("worse than pro (one-sided p = 0.0466)"));
+  EXPECT_THAT(compare_sentence(close), HasSubstr("-3.0 points [-6.5, +0.1]"));
+  EXPECT_THAT(text_of(close), HasSubstr("McNemar: worse p = 0.0466 (one-sided), different p = "
+                                        "0.0931 (two-sided; mid-p p = 0.0639)"));
+  EXPECT_THAT(compare_sentence(compared(items_of(10, 1, 12, 3))),
+              HasSubstr("lite is better than pro (two-sided p = 0.0034)"));
 }
 
 TEST(CompareSentence, SaysAsGoodAsOnlyWhereEquivalenceIsShown) {
@@ -98,7 +110,8 @@ TEST(CompareText, ShowsNoPOfOneLookWhereThereAreMany) {
   comparison.comparison = decide::compare(items_of(10, 7, 1, 3), options).value();
   const std::string text = text_of(comparison);
   EXPECT_THAT(text, HasSubstr("(confidence sequence)"));
-  EXPECT_THAT(text, HasSubstr("valid at every look: worse p = 0.1434, different p = 0.2812"));
+  EXPECT_THAT(text, HasSubstr("valid at every look: worse p = 0.1434 (one-sided), different p = "
+                              "0.2812 (two-sided)"));
   EXPECT_THAT(text, Not(HasSubstr("McNemar")));
 }
 

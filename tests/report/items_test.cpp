@@ -93,7 +93,7 @@ class ItemsTest : public testing::Test {
   }
 
   std::string items(const RunReport& report, PageFormat format = PageFormat::html,
-                    std::size_t full_items = 100) {
+                    std::size_t full_items = 100, std::size_t of_page = 2000) {
     std::string text;
     const std::function<Status(std::string_view)> write = [&](std::string_view piece) -> Status {
       text += piece;
@@ -102,6 +102,7 @@ class ItemsTest : public testing::Test {
     PageOptions options;
     options.format = format;
     options.full_items = full_items;
+    options.full_items_of_page = of_page;
     page::Writer writer(options, write);
     writer.begin_part(1, 0);
     page::Page page{report, store_, options, writer};
@@ -228,12 +229,14 @@ TEST_F(ItemsTest, ListTheFailuresOfEachArmWithoutAComparison) {
 
 TEST_F(ItemsTest, KnowOnlyTheCandidateBesideABaselineFile) {
   ask({{"i1", "?", "red", {"correct", "red"}, {"wrong", "blue"}},
-       {"i2", "?", "red", {"wrong", "green"}, {"wrong", "black"}}});
+       {"i2", "?", "red", {"wrong", "green"}, {"wrong", "black"}},
+       {"i3", "?", "red", {"unscored", ""}, {"wrong", "white"}}});
   RunReport from_file = report();
   from_file.tasks[0].comparisons[0].baseline.reset();
   const std::string text = items(from_file);
   EXPECT_THAT(text, AllOf(HasSubstr("Flips: pro right, lite wrong <span class=\"count\">(1)"),
-                          HasSubstr("lite wrong, pro not known to be right"), HasSubstr("black"),
+                          HasSubstr("Both wrong <span class=\"count\">(1)"), HasSubstr("black"),
+                          HasSubstr("Not scored <span class=\"count\">(1)"), HasSubstr("white"),
                           Not(HasSubstr("green"))));
 }
 
@@ -248,6 +251,15 @@ TEST_F(ItemsTest, FoldAwayWhatIsMoreThanACardsWorth) {
                           HasSubstr("<th scope=\"row\">i001202</th><td>red</td><td>right</td>"
                                     "<td>blue</td>"),
                           Not(HasSubstr("not shown"))));
+}
+
+TEST_F(ItemsTest, ShareTheCardsOfAPage) {
+  ask_many(30);
+  RunReport twice = report();
+  twice.tasks[0].comparisons.push_back(twice.tasks[0].comparisons[0]);
+  const std::string text = items(twice, PageFormat::html, 25, 40);
+  EXPECT_EQ(count(text, "<article"), 40U) << "25 of the first list, 15 of the second";
+  EXPECT_EQ(count(text, "<tr><th scope=\"row\">"), 20U) << "none is lost";
 }
 
 TEST_F(ItemsTest, AreFewInMarkdown) {

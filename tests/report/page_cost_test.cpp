@@ -11,7 +11,7 @@ using testing::Not;
 
 class PageCost : public PageTest {};
 
-constexpr const char* kNow = "This run; prices are per million tokens";
+constexpr const char* kNow = "This run";
 constexpr const char* kExample =
     "A month of 1\u00a0000\u00a0000 requests (an example), from 100 items; 95 % intervals";
 
@@ -82,8 +82,10 @@ TEST_F(PageCost, SaysWhatThisRunPaid) {
   EXPECT_EQ(cell(table, "lite", "of these retried"), "5 ($0.002)");
   EXPECT_EQ(cell(table, "lite", "1 000 answers"), "$1.00");
   EXPECT_EQ(cell(table, "lite", "1 000 right answers"), "$1.25") << "0.1 / 80";
-  EXPECT_EQ(cell(table, "lite", "price"), "$0.25 in, $1.50 out, list price of 2026-11-10");
-  EXPECT_EQ(cell(table, "pro", "price"), "$0.25 in, $1.50 out, as the config says");
+  EXPECT_EQ(cell(table, "lite", "price"),
+            "$0.25 in, $1.50 out per million tokens (list price, 2026-11-10)");
+  EXPECT_EQ(cell(table, "pro", "price"),
+            "$0.25 in, $1.50 out per million tokens (as the config says)");
 }
 
 TEST_F(PageCost, KeepsWhatIsUnknownUnknown) {
@@ -97,16 +99,27 @@ TEST_F(PageCost, KeepsWhatIsUnknownUnknown) {
     costs.usd.reset();
     costs.superseded_usd.reset();
     costs.input_price.reset();
+    costs.unpriced = 3;
   }
+  report.costs[0].known_usd = 0.1;
+  report.costs[0].superseded_unpriced = 3;
+  report.costs[0].known_superseded_usd = 0.02;
   const auto html = parsed(page(report));
   const pugi::xml_node table = table_of(html, "cost", kNow);
-  EXPECT_EQ(cell(table, "lite", "paid"), "at least $0.10 (3 of 105 calls without a price)");
-  EXPECT_EQ(cell(table, "pro", "paid"), "unknown (105 of 105 calls without a price)");
-  EXPECT_EQ(cell(table, "lite", "of these retried"), "5 (cost unknown)");
+  EXPECT_EQ(cell(table, "lite", "paid"), "at least $0.10 (3 of 105 calls unknown)");
+  EXPECT_EQ(cell(table, "pro", "paid"), "unknown (105 of 105 calls)");
+  EXPECT_EQ(cell(table, "lite", "of these retried"), "5 (at least $0.02, 3 of 5 calls unknown)");
+  EXPECT_EQ(cell(table, "pro", "of these retried"), "5 (cost unknown)");
+  EXPECT_EQ(cell(table, "lite", "1 000 answers"), "at least $1.00 (3 of 105 calls unknown)");
+  EXPECT_EQ(cell(table, "lite", "1 000 right answers"), "at least $1.25 (3 of 105 calls unknown)");
   for (const char* column : {"1 000 answers", "1 000 right answers", "price"}) {
-    EXPECT_EQ(cell(table, "lite", column), "unknown") << column;
+    EXPECT_EQ(cell(table, "pro", column), "unknown") << column;
   }
-  EXPECT_EQ(cell(table_of(html, "cost", kExample), "lite for everything", "a month"), "unknown");
+  const pugi::xml_node month = table_of(html, "cost", kExample);
+  EXPECT_EQ(cell(month, "lite for everything", "a month"),
+            "at least $1\u00a0000 (3 of 105 calls unknown)");
+  EXPECT_EQ(cell(month, "pro for everything", "a month"), "unknown");
+  EXPECT_THAT(section_text(html, "cost"), HasSubstr("they may have been billed"));
   EXPECT_THAT(section_text(html, "cost"), Not(HasSubstr("$0.00")));
 }
 
@@ -183,6 +196,66 @@ TEST_F(PageCost, ProjectsNothingFromAnUnknownCost) {
   const pugi::xml_node table = table_of(html, "cost", kExample);
   EXPECT_EQ(cell(table, "pro for everything", "a month"), "unknown");
   EXPECT_EQ(cell(table, "lite for everything", "against pro alone"), "unknown");
+}
+
+/// One call to Pro timed out: of its item only the second call is known.
+TaskReplay with_a_timeout(bool is_lite_known) {
+  TaskReplay replay = replayed();
+  std::vector<decide::ReplayItem> items;
+  for (int i = 0; i < 100; ++i) {
+    decide::ReplayItem item;
+    item.pair.id = fmt::format("i{:03}", i);
+    decide::StoredReply reply;
+    reply.first.rung = decide::Rung::strict;
+    reply.first.is_usable = reply.first.is_correct = true;
+    reply.first.cost_usd = reply.first.known_usd = 0.001;
+    item.lite = {reply};
+    reply.first.cost_usd = reply.first.known_usd = 0.01;
+    item.pro = {reply};
+    if (i == 0) (is_lite_known ? item.pro : item.lite)[0].first.cost_usd.reset();
+    items.push_back(std::move(item));
+  }
+  replay.replay = decide::replay(items).value();
+  return replay;
+}
+
+TEST_F(PageCost, KeepsTheKnownPartWhereOneCallTimedOut) {
+  RunReport report = compared();
+  report.tasks[0].comparisons[0].replay = with_a_timeout(true);
+  auto html = parsed(page(report));
+  pugi::xml_node table = table_of(html, "cost", kExample);
+  EXPECT_EQ(cell(table, "pro for everything", "a month"),
+            "at least $10\u00a0000 (1 of 100 items unknown)");
+  EXPECT_EQ(cell(table, "lite for everything", "against pro alone"),
+            "at least $9\u00a0000 less (90.0 %)");
+  EXPECT_THAT(section_text(html, "verdict"),
+              testing::ContainsRegex("at most 1/10(.0)? of the cost .1 of 100 items unknown"));
+  report.tasks[0].comparisons[0].replay = with_a_timeout(false);
+  html = parsed(page(report));
+  table = table_of(html, "cost", kExample);
+  EXPECT_EQ(cell(table, "lite for everything", "against pro alone"),
+            "at most $9\u00a0000 less (90.0 %)");
+  EXPECT_THAT(section_text(html, "verdict"),
+              testing::ContainsRegex("at least 1/10(.0)? of the cost .1 of 100 items unknown"));
+}
+
+TEST_F(PageCost, TellsNoUnknownCostForNothing) {
+  RunReport report = compared();
+  std::vector<decide::ReplayItem> items;
+  for (int i = 0; i < 30; ++i) {
+    decide::ReplayItem item;
+    item.pair.id = fmt::format("i{:03}", i);
+    decide::StoredReply reply;
+    reply.first.is_usable = reply.first.is_correct = true;
+    item.pro = {reply};
+    reply.first.cost_usd = 0;
+    item.lite = {reply};
+    items.push_back(std::move(item));
+  }
+  report.tasks[0].comparisons[0].replay->replay = decide::replay(items).value();
+  const std::string text = page(report);
+  EXPECT_THAT(text, Not(HasSubstr("the answers cost nothing")));
+  EXPECT_THAT(text, HasSubstr("some costs nothing, and the cost of the rest is unknown"));
 }
 
 TEST_F(PageCost, SaysThatEmbeddedModelsAreFree) {

@@ -142,7 +142,8 @@ TEST_F(PageCostTraps, SeeProWhereLiteIsShownToBeAsGood) {
   replay.replay = decide::replay(items).value();
   report.tasks[0].comparisons[0].replay = replay;
   const auto html = parsed(page(report));
-  const pugi::xml_node table = table_of(html, "cost-traps", "Seen: Pro where Lite is not worse");
+  const pugi::xml_node table =
+      table_of(html, "cost-traps", "Seen: The baseline where the candidate is not worse");
   EXPECT_EQ(cell(table, "invoices, lite and pro", "seen"),
             "lite is shown to be less than 3 points worse than pro, and costs 75.0 % less");
   EXPECT_EQ(cell(table, "invoices, lite and pro", "a month"), "$3\u00a0000 could be saved");
@@ -171,13 +172,70 @@ TEST_F(PageCostTraps, WeighARuleAgainstTheLot) {
   replay.replay = decide::replay(items).value();
   report.tasks[0].comparisons[0].replay = replay;
   const auto html = parsed(page(report));
-  const pugi::xml_node table = table_of(html, "cost-traps", "Seen: \u201cIf unsure, use Pro\u201d");
+  const pugi::xml_node table = table_of(
+      html, "cost-traps", "Seen: Sending what is unsure to the baseline would save little");
   const std::string place = "tickets, lite and pro, by usable answer";
   EXPECT_EQ(cell(table, place, "seen"),
             "50.0 % of the items go to pro, as the answer of lite is not usable: 100.0 % are right "
             "then, 75.0 % with as many sent by lot; this costs more than pro alone");
-  EXPECT_EQ(cell(table, place, "a month"), "$5\u00a0000 on top of Lite alone");
-  EXPECT_THAT(section_text(html, "cost-traps"), HasSubstr("no answer of Lite states a confidence"));
+  EXPECT_EQ(cell(table, place, "a month"), "$5\u00a0000 on top of lite alone");
+  EXPECT_THAT(section_text(html, "cost-traps"),
+              HasSubstr("no answer of the candidate states a confidence"));
+}
+
+TEST_F(PageCostTraps, NameTheModelsAndSayThatAThresholdFlattersItself) {
+  RunReport report = report_of({"small", "large"}, {"tickets"});
+  report.tasks[0].comparisons = {report_comparison("tickets", paired_items(20, 20, 0, 0))};
+  TaskComparison& compared = report.tasks[0].comparisons[0].compared;
+  compared.candidate.model = "small";
+  compared.baseline.model = "large";
+  std::vector<decide::ReplayItem> items;
+  for (int i = 0; i < 40; ++i) {
+    decide::ReplayItem item;
+    item.pair.id = fmt::format("i{:04}", i);
+    decide::StoredReply reply;
+    reply.first.is_usable = reply.first.is_correct = true;
+    reply.first.cost_usd = 0.01;
+    item.pro = {reply};
+    reply.first.is_correct = i % 2 == 0;
+    reply.first.confidence = i % 2 == 0 ? 0.9 : 0.4;
+    reply.first.cost_usd = 0.001;
+    item.lite = {reply};
+    items.push_back(std::move(item));
+  }
+  TaskReplay replay;
+  replay.lite = "small";
+  replay.pro = "large";
+  replay.replay = decide::replay(items).value();
+  report.tasks[0].comparisons[0].replay = replay;
+  const std::string text = section_text(parsed(page(report)), "cost-traps");
+  EXPECT_THAT(text, HasSubstr("on top of small alone"));
+  EXPECT_THAT(text, HasSubstr("picked on these very items, so that it looks better than it is"));
+  EXPECT_THAT(text, Not(testing::ContainsRegex("\\b(Lite|Pro)\\b")));
+}
+
+TEST_F(PageCostTraps, LookForNothingBetweenModelsThatCostNothing) {
+  RunReport report = report_of({"lite", "pro"}, {"tickets"});
+  report.costs.resize(2);
+  report.costs[0].is_free = report.costs[1].is_free = true;
+  report.tasks[0].comparisons = {report_comparison("tickets", paired_items(20, 20, 0, 0))};
+  std::vector<decide::ReplayItem> items;
+  for (int i = 0; i < 40; ++i) {
+    decide::ReplayItem item;
+    item.pair.id = fmt::format("i{:04}", i);
+    decide::StoredReply reply;
+    reply.first.is_usable = reply.first.is_correct = true;
+    reply.first.confidence = 0.5;
+    reply.first.cost_usd = 0;
+    item.lite = item.pro = {reply};
+    items.push_back(std::move(item));
+  }
+  TaskReplay replay;
+  replay.replay = decide::replay(items).value();
+  report.tasks[0].comparisons[0].replay = replay;
+  const auto html = parsed(page(report));
+  EXPECT_THAT(values(html, "//section[@id='cost-traps']//h3"), testing::IsEmpty());
+  EXPECT_THAT(section_text(html, "cost-traps"), Not(HasSubstr("None was seen")));
 }
 
 TEST_F(PageCostTraps, ObeyNoName) {

@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 
 #include <set>
+#include <sstream>
 
 #include "assay/core/json.hpp"
 #include "assay/report/compare_json.hpp"
+#include "assay/report/gate_json.hpp"
 #include "pages.hpp"
 #include "run_reports.hpp"
 
@@ -19,16 +21,17 @@ using testing::Not;
 
 TEST_F(PageTest, HasItsSectionsInTheOrderOfADecision) {
   const auto html = parsed(page(two_tasks()));
-  const auto headings = values(html, "//h2/text()/..");
-  ASSERT_GE(headings.size(), 4U);
-  EXPECT_THAT(std::vector<std::string>(headings.begin(), headings.begin() + 4),
-              ElementsAre("Verdict", "What it rests on", "tickets", "invoices"));
-  const std::string text = markdown(two_tasks());
-  const auto at = [&text](const char* heading) { return text.find(heading); };
-  EXPECT_LT(at("## Verdict"), at("## What it rests on"));
-  EXPECT_LT(at("## What it rests on"), at("## tickets"));
-  EXPECT_LT(at("## tickets"), at("## invoices"));
-  EXPECT_NE(at("## invoices"), std::string::npos);
+  std::vector<std::string> wanted = {"Verdict",    "What it rests on",  "tickets",
+                                     "invoices",   "How answers ended", "Cost",
+                                     "Cost traps", "The golden sets",   "How the figures are made"};
+  std::vector<std::string> headings;
+  std::istringstream lines(markdown(two_tasks()));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("## ")) headings.push_back(line.substr(3));
+  }
+  EXPECT_EQ(headings, wanted);
+  wanted.emplace_back("About this report");
+  EXPECT_EQ(values(html, "//h2"), wanted);
 }
 
 TEST_F(PageTest, LinksOnlyToPlacesThatExist) {
@@ -98,12 +101,14 @@ TEST_F(PageTest, KeepsOutcomesApartInItsHeadline) {
   };
   EXPECT_THAT(
       headline(two_tasks()),
-      ElementsAre("lite against pro on 2 tasks: worse on 1 (by 51.6 points), as good within "
-                  "3 points on 1."));
+      ElementsAre("lite against pro on 2 tasks: worse on 1 (by 51.6 points observed, at least 28.8 "
+                  "by the interval; one-sided p < 0.0001), as good within 3 points on 1 (one-sided "
+                  "p = 0.0009)."));
   RunReport all_worse = two_tasks();
   all_worse.tasks[1].comparisons = {report_comparison("invoices", paired_items(60, 30, 5, 5))};
   EXPECT_THAT(headline(all_worse),
-              ElementsAre("lite is worse than pro on all 2 tasks, by 25.0 to 51.6 points."));
+              ElementsAre("lite is worse than pro on both tasks (one-sided p < 0.0001), by 25.0 to "
+                          "51.6 points observed, at least 14.4 by the intervals."));
   RunReport open = report_of({"lite", "pro"}, {"tickets"});
   open.tasks[0].comparisons = {report_comparison("tickets", paired_items(80, 3, 3, 14))};
   EXPECT_THAT(headline(open),
@@ -115,14 +120,54 @@ TEST_F(PageTest, KeepsOutcomesApartInItsHeadline) {
   EXPECT_THAT(headline(accepted).at(0), HasSubstr("shown to be worse, but within the margin"));
 }
 
+TEST_F(PageTest, DoesNotTellAnObservedLossForAShownOne) {
+  RunReport report = report_of({"lite", "pro"}, {"tickets"});
+  report.tasks[0].comparisons = {report_comparison("tickets", paired_items(250, 16, 7, 27))};
+  const std::string html = page(report);
+  EXPECT_THAT(values(parsed(html), "//p[@class='headline']"),
+              ElementsAre("lite is worse than pro on tickets (one-sided p = 0.0466), by 3.0 points "
+                          "observed, the interval includes 0; a loss within the accepted 3 points "
+                          "is not excluded."));
+  for (const std::string& text : {html, markdown(report)}) {
+    EXPECT_THAT(text, HasSubstr("one-sided p = 0.0466; lite 85.7 % right, pro 88.7 %"));
+    EXPECT_THAT(text, HasSubstr("decided by one-sided tests at 5 %, better by a two-sided one"));
+    EXPECT_THAT(text, HasSubstr("McNemar: worse p = 0.0466 (one-sided)"));
+  }
+}
+
+TEST_F(PageTest, CountsTheTasksThatAreNotCompared) {
+  RunReport report = report_of({"lite", "pro"}, {"a", "b", "c", "d"});
+  const auto headline = [&] {
+    return values(parsed(page(report)), "//p[@class='headline']").at(0);
+  };
+  report.tasks[1].comparisons = {report_comparison("b", paired_items(380, 3, 3, 14))};
+  EXPECT_EQ(headline(),
+            "lite is as good as pro within 3 points on b, 1 of 4 tasks (one-sided p = 0.0009); 3 "
+            "tasks are not compared.");
+  report.tasks[0].comparisons = {report_comparison("a", paired_items(380, 3, 3, 14))};
+  report.tasks[2].comparisons = {report_comparison("c", paired_items(380, 3, 3, 14))};
+  EXPECT_EQ(headline(),
+            "lite is as good as pro within 3 points on 3 of 4 tasks (one-sided p = 0.0009 or "
+            "less); 1 task is not compared.");
+}
+
+TEST_F(PageTest, SaysWhichModelIsWhichTier) {
+  RunReport report = report_of({"small", "pro"}, {"tickets"});
+  report.tasks[0].comparisons = {report_comparison("tickets", paired_items(10, 17, 1, 3), "small")};
+  EXPECT_THAT(values(parsed(page(report)), "//p[@class='headline']").at(0),
+              testing::StartsWith("small (lite) is worse than pro on tickets"));
+}
+
 TEST_F(PageTest, GivesEachCandidateItsHeadline) {
   RunReport report = report_of({"lite", "mini", "pro"}, {"tickets"});
   report.tasks[0].comparisons = {report_comparison("tickets", paired_items(10, 17, 1, 3)),
                                  report_comparison("tickets", paired_items(5, 0, 20, 5), "mini")};
   const auto html = parsed(page(report));
   EXPECT_THAT(values(html, "//p[@class='headline']"),
-              ElementsAre("lite is worse than pro on tickets, by 51.6 points.",
-                          "mini is better than pro on tickets, by 66.7 points."));
+              ElementsAre("lite is worse than pro on tickets (one-sided p < 0.0001), by 51.6 "
+                          "points observed, at least 28.8 by the interval.",
+                          "mini (lite) is better than pro on tickets (two-sided p < 0.0001), by "
+                          "66.7 points observed, at least 47.7 by the interval."));
   const pugi::xml_node arms = html.select_node("//section[@id='task-1']//table").node();
   EXPECT_THAT(values(arms, "thead/tr/th"),
               ElementsAre("measure", "lite (lite)", "mini (lite)", "pro (pro)", "lite minus pro",
@@ -134,6 +179,120 @@ TEST_F(PageTest, PutsTheGateFirst) {
   report.gate = GateReport{};
   EXPECT_THAT(values(parsed(page(report)), "//p[@class='headline']").at(0),
               HasSubstr("nothing was evaluated"));
+}
+
+TEST_F(PageTest, ShowsEveryCheckOfTheGate) {
+  RunReport report = two_tasks();
+  TaskGate tickets;
+  tickets.task = "tickets";
+  tickets.baseline = {"pro", "", "1"};
+  tickets.candidate = {"lite", "", "1"};
+  tickets.gate.verdict = decide::GateVerdict::fail;
+  tickets.gate.checks = {
+      {"accuracy_vs_baseline", decide::GateVerdict::pass, "shown", decide::GateUnit::difference,
+       -0.01, -0.03},
+      {"latency_p95_ms", decide::GateVerdict::fail, "p95 latency is 950 ms, above 800 ms",
+       decide::GateUnit::milliseconds, 950, 800},
+      {"max_flips", decide::GateVerdict::fail, "17 flips, above 3", decide::GateUnit::items, 17, 3},
+      {"coverage", decide::GateVerdict::incomplete, "<b>", decide::GateUnit::share, 0.5, 1}};
+  report.gate = GateReport{};
+  report.gate->tasks = {tickets};
+  report.gate->on_inconclusive = OnInconclusive::warn;
+  report.gate->alpha = 0.05;
+  report.gate->looks_per_year = 10;
+  const auto html = parsed(page(report));
+  const pugi::xml_node table = table_of(html, "verdict", "Checks of the gate: tickets");
+  const std::string text = markdown(report);
+  const Json json = read_json(gate_json(*report.gate)).value;
+  ASSERT_EQ(json["checks"].size(), 4U);
+  for (const Json& check : json["checks"]) {
+    const auto name = check["name"].get<std::string>();
+    EXPECT_EQ(cell(table, name, "verdict"), check["verdict"]) << name;
+    EXPECT_EQ(cell(table, name, "reason"), check["reason"]) << name;
+    EXPECT_THAT(text, testing::ContainsRegex("\n\\| " + name.substr(0, 3))) << name;
+  }
+  EXPECT_EQ(cell(table, "latency_p95_ms", "measured"), "950 ms");
+  EXPECT_EQ(cell(table, "latency_p95_ms", "limit"), "800 ms");
+  for (const std::string& format : {section_text(html, "verdict"), text}) {
+    EXPECT_THAT(format, HasSubstr("declared to stop nobody"));
+    EXPECT_THAT(format, HasSubstr("10 gates a year"));
+  }
+}
+
+TEST_F(PageTest, SaysNothingOfArmsThatItDoesNotShow) {
+  RunReport report = two_tasks();
+  eval::ArmSummary off = full_arm("off-model");
+  off.metrics.accuracy = {};
+  off.cost_usd.reset();
+  off.unpriced_attempts = 7;
+  report.run.arms.push_back(off);
+  report.facts.emplace_back();
+  report.costs.assign(5, {});
+  for (std::size_t place = 0; place < 4; ++place) report.costs[place].is_free = true;
+  const auto html = parsed(page(report));
+  EXPECT_THAT(text_of(html.document_element()), Not(HasSubstr("off-model")));
+  EXPECT_THAT(text_of(html.document_element()), HasSubstr("2 models on 2 tasks"));
+  EXPECT_THAT(section_text(html, "verdict"), HasSubstr("Answers are missing for 4 of 4 pairs"));
+  EXPECT_THAT(section_text(html, "cost"), HasSubstr("All models of this run are embedded"));
+  report.tasks.pop_back();
+  EXPECT_THAT(section_text(parsed(page(report)), "verdict"), HasSubstr("missing for 2 of 2 pairs"));
+}
+
+TEST_F(PageTest, DoesNotAskForMoreOfAnImport) {
+  RunReport report = report_of({"lite"}, {"tickets"});
+  report.run.run.origin = "import";
+  report.run.run.finished_unix_ms.reset();
+  report.run.arms[0].metrics.items = 13;
+  const std::string text = markdown(report);
+  EXPECT_THAT(text, HasSubstr("3 items have no answer in the imported file"));
+  EXPECT_THAT(text, HasSubstr("These answers were imported"));
+  EXPECT_THAT(text, HasSubstr("No answer in the imported file"));
+  EXPECT_THAT(text, Not(testing::ContainsRegex("not finished|NOT finished")));
+  EXPECT_THAT(text, Not(HasSubstr("Not asked yet")));
+}
+
+TEST_F(PageTest, ListsTheSlicesInWhichTheCandidateIsGoodEnough) {
+  RunReport report = report_of({"lite", "pro"}, {"tickets"});
+  report.tasks[0].comparisons = {report_comparison("tickets", paired_items(1900, 6, 6, 88))};
+  const auto html = parsed(page(report));
+  const pugi::xml_node table = table_of(html, "task-1", "Slices with a verdict");
+  EXPECT_EQ(cell(table, "language=de", "verdict"), "not worse");
+  EXPECT_THAT(section_text(html, "task-1"), HasSubstr("2 slices: 2 not worse; adjusted"));
+  const std::string pictures = text_of(html.document_element());
+  EXPECT_THAT(pictures, HasSubstr("Intervals are of each slice alone. Verdicts are adjusted for "
+                                  "looking at 2 slices (Holm)."));
+}
+
+TEST_F(PageTest, HoldsFinalAnswersAgainstFinalAnswersAlone) {
+  RunReport report = report_of({"lite", "pro"}, {"tickets"});
+  auto items = paired_items(10, 17, 1, 3);
+  for (decide::PairedItem& item : items) {
+    item.baseline.cost_usd = 0.002;
+    item.candidate.cost_usd = 0.0005;
+  }
+  items[0].baseline.cost_usd.reset();
+  report.tasks[0].comparisons = {report_comparison("tickets", items)};
+  eval::ArmSummary& lite = report.run.arms[0];
+  lite.cost_usd.reset();
+  lite.known_cost_usd = 0.0009;
+  lite.unpriced_attempts = 1;
+  const auto html = parsed(page(report));
+  const pugi::xml_node arms = html.select_node("//section[@id='task-1']//table").node();
+  const char* const paid = "cost of 1 000 answers, all calls";
+  EXPECT_EQ(cell(arms, paid, "lite (lite)"), "at least $0.10 (1 of 12 calls unknown)");
+  EXPECT_EQ(cell(arms, paid, "pro (pro)"), "$1.37");
+  EXPECT_EQ(cell(arms, paid, "lite minus pro"), "");
+  EXPECT_EQ(cell(arms, "cost of 1 000 items, final answers alone", "lite minus pro"),
+            "-$1.50 on 30 items");
+  EXPECT_EQ(cell(arms, "input tokens, all", "pro (pro)"), "900");
+}
+
+TEST_F(PageTest, SaysOfARoutingCostThatItIsNoMoney) {
+  RunReport report = report_of({"lite"}, {"tickets"});
+  report.run.arms[0].metrics.kind = dataset::TaskKind::routing;
+  const auto html = parsed(page(report));
+  EXPECT_THAT(values(html, "//section[@id='task-1']//tbody/tr/th"),
+              testing::Contains("routing cost of an item (units of the task)"));
 }
 
 TEST_F(PageTest, SaysWhyNothingIsCompared) {
@@ -169,14 +328,13 @@ TEST_F(PageTest, SaysLoudlyThatARunIsNotWhole) {
       values(parsed(page(report)), "//section[@id='basis']//dd").at(0),
       "20261122T150405Z-9f3a12c4, begun 2026-11-22 15:04 UTC, finished 2026-11-22 15:05 UTC");
   report.run.run.finished_unix_ms.reset();
-  report.run.run.origin = "import";
   const auto html = parsed(page(report));
   const auto loud = values(html, "//section[@id='verdict']//p[@class='loud']");
   ASSERT_EQ(loud.size(), 2U);
   EXPECT_THAT(loud[0], HasSubstr("The run is not finished"));
   EXPECT_THAT(loud[1], HasSubstr("Answers are missing for 4 of 4"));
   EXPECT_THAT(values(html, "//section[@id='basis']//ul[@class='loud']/li"),
-              IsSupersetOf({HasSubstr("not finished"), HasSubstr("imported"),
+              IsSupersetOf({HasSubstr("not finished"),
                             HasSubstr("tickets, lite: only 90.0 % of 10 items were answered (1 "
                                       "wire.timeout)")}));
   EXPECT_THAT(markdown(report), HasSubstr("> [!WARNING]\n> The run is not finished"));
@@ -209,7 +367,7 @@ TEST_F(PageTest, TellsNothingScoredFromZero) {
   EXPECT_THAT(values(html, "//p[@class='headline']").at(0), HasSubstr("nothing to compare"));
   const pugi::xml_node arms = html.select_node("//section[@id='task-1']//table").node();
   EXPECT_EQ(cell(arms, "accuracy", "lite (lite)"), "-");
-  EXPECT_EQ(cell(arms, "cost of 1 000 answers", "lite (lite)"), "unknown");
+  EXPECT_EQ(cell(arms, "cost of 1 000 answers, all calls", "lite (lite)"), "unknown");
   EXPECT_THAT(page(report), Not(HasSubstr("nan")));
   EXPECT_THAT(markdown(report), HasSubstr("nothing to compare"));
 }
@@ -223,9 +381,9 @@ TEST_F(PageTest, NamesThePriceThatCostsWereComputedWith) {
   const auto html = parsed(page(report));
   const pugi::xml_node models = html.select_node("//table[caption='Models']").node();
   EXPECT_EQ(cell(models, "lite", "price"),
-            "$0.1 in, $0.4 out per million tokens (from the configuration)");
+            "$0.10 in, $0.40 out per million tokens (as the config says)");
   EXPECT_EQ(cell(models, "pro", "price"),
-            "$2.5 in, $10 out per million tokens (a list, 2026-11-10)");
+            "$2.50 in, $10.00 out per million tokens (a list, 2026-11-10)");
   EXPECT_EQ(cell(models, "lite", "served as"), "lite-2026-01");
 }
 
@@ -237,7 +395,7 @@ TEST_F(PageTest, NamesNoListPriceForAModelThatWasAskedElsewhere) {
   const auto html = parsed(page(report));
   const pugi::xml_node models = html.select_node("//table[caption='Models']").node();
   EXPECT_EQ(cell(models, "lite", "price"), "unknown");
-  EXPECT_EQ(cell(models, "pro", "price"), "none: runs in this program");
+  EXPECT_EQ(cell(models, "pro", "price"), "none: runs inside assay");
 }
 
 TEST_F(PageTest, IsBriefInAComment) {

@@ -104,8 +104,7 @@ TEST(EveryPlot, GivesAReasonWhereThereIsNothing) {
         heat_map_plot({}), heat_map_plot({"t", {{"a", "a", 0}, {"a", "b", -3}}}),
         distribution_plot({}),
         distribution_plot({"t", "m", Unit::usd, {{"a", {}, {}, {}}, {"b", {kInfinity}, {}, {}}}}),
-        risk_coverage_plot({}), risk_coverage_plot({"t", {{"a", {}, {}}}, {}, 0.1}),
-        frontier_plot({}),
+        risk_coverage_plot({}), risk_coverage_plot({"t", {{"a", {}, {}}}, 0.1}), frontier_plot({}),
         frontier_plot(
             {"t", "c", "q", Unit::usd, Unit::percent, {{"a", std::nullopt, {0.9, {}, {}, 3}}}}),
         trend_plot({}), trend_plot({"t", "m", Unit::percent, {{"a", unknown, {}, false}}})}) {
@@ -159,7 +158,7 @@ std::vector<NamedPlot> nasty_plots(NastyNumbers& nasty) {
   Intervals intervals{"t", "m", nasty.unit(), {}};
   Forest forest{"t", "m", nasty.unit(), nasty.maybe(), {}};
   Distribution distribution{"t", "m", nasty.unit(), {}};
-  RiskCoverage risk{"t", {}, {{nasty.number(), nasty.number()}}, nasty.maybe()};
+  RiskCoverage risk{"t", {}, nasty.maybe()};
   Frontier frontier{"t", "c", "q", nasty.unit(), nasty.unit(), {}};
   Trend trend{"t", "m", nasty.unit(), {}};
   for (std::size_t i = 0; i < 1 + nasty.below(4); ++i) {

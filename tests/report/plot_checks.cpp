@@ -176,10 +176,8 @@ std::vector<NamedPlot> plots_of(const std::string& label) {
       {"distribution",
        distribution_plot(
            {label, label, Unit::milliseconds, {{label, {120, 300, 900, 4000}, 300, 4000}}})},
-      {"risk_coverage", risk_coverage_plot({label,
-                                            {{label, {{0.25, 0}, {0.5, 0}, {1, 0.25}}, 0.05}},
-                                            {{0.75, 0}, {1, 0.25}},
-                                            0.25})},
+      {"risk_coverage",
+       risk_coverage_plot({label, {{label, {{0.25, 0}, {0.5, 0}, {1, 0.25}}, 0.05}}, 0.25})},
       {"frontier", frontier_plot({label,
                                   label,
                                   label,

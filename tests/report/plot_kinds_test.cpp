@@ -87,6 +87,13 @@ TEST(ForestPlot, TellsVerdictsApartByShapeAndInWords) {
   }
   EXPECT_THAT(texts(plot), Not(HasSubstr("\nnot judged\n"))) << "nothing to explain";
   EXPECT_EQ(plot.table.rows.at(2).back(), "worse");
+  forest.rows.front().summary = true;
+  EXPECT_THAT(forest_plot(forest).alternative,
+              HasSubstr("Verdicts: 1 not worse, 1 worse, 1 inconclusive."))
+      << "all items are no slice";
+  forest.notes = {"intervals are of each slice alone"};
+  EXPECT_THAT(forest_plot(forest).alternative, HasSubstr("Intervals are of each slice alone."));
+  EXPECT_THAT(texts(forest_plot(forest)), HasSubstr("\nintervals are of each slice alone\n"));
   forest.margin.reset();
   EXPECT_THAT(texts(forest_plot(forest)), Not(HasSubstr("margin")));
 }
@@ -182,11 +189,8 @@ TEST(DistributionPlot, DoesNotDependOnTheOrderOfValues) {
 }
 
 TEST(RiskCoveragePlot, SaysTheRiskAtSomeCoverages) {
-  const Plot plot =
-      risk_coverage_plot({"t",
-                          {{"lite", {{0.25, 0}, {0.5, 0.01}, {0.8, 0.02}, {1, 0.1}}, 0.0213}},
-                          {{0.9, 0}, {1, 0.1}},
-                          0.1});
+  const Plot plot = risk_coverage_plot(
+      {"t", {{"lite", {{0.25, 0}, {0.5, 0.01}, {0.8, 0.02}, {1, 0.1}}, 0.0213}}, 0.1});
   EXPECT_THAT(faults(plot), IsEmpty());
   EXPECT_THAT(plot.alternative, HasSubstr("with 80.0 % of the answers kept 2.0 % wrong"));
   EXPECT_THAT(texts(plot), HasSubstr("area 0.0213"));

@@ -106,7 +106,7 @@ TEST(RunTable, ShowsTheFigureOfEachKind) {
   arm.metrics.measures = {{"cost", 12.34, 5.0, 19.5, 10}};
   arm.metrics.kind = dataset::TaskKind::routing;
   EXPECT_THAT(run_table(summary_of({arm}), {}),
-              AllOf(HasSubstr("cost per item"), HasSubstr("12.3 [5.0, 19.5]")));
+              AllOf(HasSubstr("routing cost"), HasSubstr("12.3 [5.0, 19.5]")));
   arm.metrics.measures = {{"overlap@3", 0.666, {}, {}, 1}};
   arm.metrics.kind = dataset::TaskKind::ranking;
   EXPECT_THAT(run_table(summary_of({arm}), {}),

@@ -46,6 +46,7 @@ struct Comparison {
   std::vector<SliceComparison> slices;  ///< by slice, then value; merged ones last
   std::vector<std::string> flips;  ///< baseline right more often; sorted. Never netted with gains
   std::vector<std::string> gains;  ///< candidate right more often; sorted
+  std::vector<std::string> unscored;  ///< no verdict on at least one side; sorted
   LabelSuspects suspects;
   bool has_repeats = false;  ///< some item's answers were both right and wrong
 

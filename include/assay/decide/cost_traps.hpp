@@ -42,18 +42,21 @@ inline constexpr double kRunawayAnswers = 0.01;  ///< that the cost of a high ca
 
 /// What one arm paid for, as the traps need it. Sums are over final answers unless they say more.
 struct ArmCosts {
-  bool is_free = false;          ///< runs in-process: nothing is paid, nothing is looked for
-  std::int64_t answers = 0;      ///< about the model
-  std::int64_t calls = 0;        ///< all, repeated ones included
-  std::int64_t unpriced = 0;     ///< of the calls: may have been billed, nobody knows how much
-  std::optional<double> usd;     ///< of all calls; nothing when part of it is unknown
+  bool is_free = false;             ///< runs in-process: nothing is paid, nothing is looked for
+  std::int64_t answers = 0;         ///< about the model
+  std::int64_t calls = 0;           ///< all, repeated ones included
+  std::int64_t unpriced = 0;        ///< of the calls: may have been billed, nobody knows how much
+  std::optional<double> usd;        ///< of all calls; nothing when part of it is unknown
+  std::optional<double> known_usd;  ///< of the calls whose cost is known, if there are any
   bool knows_parameters = true;  ///< false: imported answers, nobody says how they were asked for
-  std::optional<std::int64_t> output_cap;  ///< in tokens, as it was sent; nothing: none was
-  std::optional<std::int64_t> output_p99;  ///< tokens; nothing below 100 answers
-  std::int64_t truncated = 0;              ///< answers that the cap cut
-  std::optional<double> truncated_usd;     ///< nothing: unknown
-  std::int64_t superseded = 0;             ///< calls that another one followed
-  std::optional<double> superseded_usd;    ///< nothing: unknown
+  std::optional<std::int64_t> output_cap;      ///< in tokens, as it was sent; nothing: none was
+  std::optional<std::int64_t> output_p99;      ///< tokens; nothing below 100 answers
+  std::int64_t truncated = 0;                  ///< answers that the cap cut
+  std::optional<double> truncated_usd;         ///< nothing: unknown
+  std::int64_t superseded = 0;                 ///< calls that another one followed
+  std::optional<double> superseded_usd;        ///< nothing: unknown
+  std::optional<double> known_superseded_usd;  ///< of those whose cost is known, if there are any
+  std::int64_t superseded_unpriced = 0;  ///< of them: may have been billed, nobody knows how much
   std::optional<std::int64_t> input_tokens, cached_tokens, output_tokens, reasoning_tokens;
   std::optional<double> input_price, cached_price, output_price;  ///< USD per million tokens
   std::string price_date;                                         ///< YYYY-MM-DD of the list price
@@ -79,7 +82,7 @@ struct TrapSighting {
   /// `unbounded_output` the cap over p99 (nothing without a cap).
   std::optional<double> measure;
   std::optional<double> usd_per_answer;  ///< that it costs; nothing: unknown
-  bool is_at_most = false;               ///< `usd_per_answer` is an upper end
+  bool is_at_least = false;              ///< `usd_per_answer` is of what is known
   std::optional<SentShare> rule;         ///< of `unsure_to_pro`
 };
 
@@ -91,6 +94,7 @@ struct TrapSighting {
 /// \param verdict  on Lite against Pro; nothing: they could not be compared
 /// \param replay   Lite and Pro; null: not replayed
 /// \param margin   the loss of accuracy that would be accepted
+/// \return none where both cost nothing
 [[nodiscard]] std::vector<TrapSighting> pair_traps(std::optional<Verdict> verdict,
                                                    const Replay* replay, double margin);
 

@@ -33,6 +33,7 @@ struct StoredAnswer {
   bool is_correct = false;
   std::optional<double> confidence;  ///< in [0, 1], as stated
   std::optional<double> cost_usd;    ///< of all its calls, failed ones on the wire included
+  double known_usd = 0;              ///< the known part of it
   std::optional<double> latency_ms;  ///< of the live call that was answered
 };
 
@@ -108,6 +109,7 @@ struct PolicyFigures {
   Mean parse_success;
   Mean sent_to_pro;              ///< without interval where the recipe fixes the share
   std::optional<Mean> cost_usd;  ///< per item; nothing when some item's is not known
+  double known_cost_usd = 0;     ///< per item: what is known of it, so that it costs at least this
   std::optional<double> cost_usd_per_correct;
   std::int64_t unpriced = 0;  ///< items whose cost is not known
   LatencyFigures latency;
@@ -134,6 +136,8 @@ struct ThresholdPoint {
   double sent_to_pro = 0;
   std::optional<double> kept_risk;  ///< share of wrong answers among those kept on Lite
   std::optional<double> cost_usd;   ///< per item
+  double known_cost_usd = 0;        ///< per item: what is known of it
+  std::int64_t unpriced = 0;        ///< items whose cost is not known
   double random_accuracy = 0;       ///< of the same share sent by lot
 };
 

@@ -25,8 +25,9 @@ namespace assay::provider {
     std::string_view text, std::optional<std::chrono::sys_seconds> now = std::nullopt);
 
 /// The wait that the headers of an answer name: `retry-after-ms` before `x-ms-retry-after-ms`
-/// before `retry-after`, the first readable one; of several `retry-after` the longest. Without any, the longest reset among the rate
-/// limits whose remaining count is 0 (`x-ratelimit-*` of OpenAI, `anthropic-ratelimit-*`).
+/// before `retry-after`, the first readable one; of several `retry-after` the longest. Without any,
+/// the longest reset among the rate limits whose remaining count is 0 (`x-ratelimit-*` of OpenAI,
+/// `anthropic-ratelimit-*`).
 [[nodiscard]] std::optional<std::chrono::milliseconds> retry_after(const net::Headers& headers);
 
 }  // namespace assay::provider

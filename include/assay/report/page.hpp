@@ -28,6 +28,8 @@ struct PageOptions {
   /// Items of one list (flips, gains, ...) that are shown with all their text; the others get a
   /// line each, up to the limit of the format.
   std::size_t full_items = 100;
+  /// The same of all lists of an HTML page together.
+  std::size_t full_items_of_page = 2'000;
 };
 
 /// Writes the page piece by piece. The same evidence gives the same bytes, whatever the locale, the

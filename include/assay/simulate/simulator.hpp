@@ -53,7 +53,7 @@ struct ServedCall {
   int attempt = 1;              ///< how often this model was asked about this item by now
   bool stream = false;
   std::string_view fault{};  ///< empty: answered well
-  /// From the whole request being there to the last byte being handed to the socket; nothing for a
+  /// From the whole request being there to the last byte being handed to the loop; nothing for a
   /// fault.
   std::optional<std::chrono::nanoseconds> took{};
 };

@@ -4,11 +4,12 @@
 
 #include <functional>
 
-#include "assay/eval/gate_figures.hpp"
 #include "report/arm_words.hpp"
 #include "report/comparison_lines.hpp"
 #include "report/differences.hpp"
+#include "report/money.hpp"
 #include "report/numbers.hpp"
+#include "report/page/costs.hpp"
 
 namespace assay::report::page {
 namespace {
@@ -46,30 +47,37 @@ std::string known(const std::optional<Value>& value, const Text& text) {
 }
 
 std::string count(const std::optional<std::int64_t>& number) {
-  return number ? fmt::to_string(*number) : kUnknown;
+  return number ? grouped(*number) : kUnknown;
 }
 
 std::string in_ms(const std::optional<double>& value) {
   return value ? milliseconds(value) + " ms" : kUnknown;
 }
 
-void add_answers(Rows& rows, const KindWords& words) {
+void add_answers(Rows& rows, dataset::TaskKind kind) {
+  const KindWords words = words_of(kind);
   rows.add(
       words.accuracy, [](const auto& arm) { return percent_with_interval(arm.metrics.accuracy); },
       [](const auto& comparison) { return known(comparison.evidence.difference, points); });
   if (*words.second != '\0') {
-    rows.add(words.second, [](const auto& arm) { return second_figure(arm.metrics); });
+    rows.add(kind == dataset::TaskKind::routing
+                 ? fmt::format("{} of an item (units of the task)", words.second)
+                 : std::string(words.second),
+             [](const auto& arm) { return second_figure(arm.metrics); });
   }
 }
 
+/// What was paid, and the same items held against each other: on another basis, which is said.
 void add_cost(Rows& rows) {
+  rows.add("cost of 1 000 answers, all calls",
+           [](const auto& arm) { return cost_text(cost_of_answer(arm), 1000); });
   rows.add(
-      "cost of 1 000 answers",
-      [](const auto& arm) {
-        const auto cost = eval::gate_figures(arm).cost_per_1000_usd;
-        return cost ? dollars(*cost) : std::string("unknown");
-      },
-      [](const auto& comparison) { return known(comparison.cost_usd, cost_difference); });
+      "cost of 1 000 items, final answers alone", [](const auto&) { return kNothing; },
+      [](const decide::Comparison& comparison) {
+        if (!comparison.cost_usd) return std::string("unknown");
+        return fmt::format("{} on {} items", cost_difference(*comparison.cost_usd),
+                           comparison.cost_usd->n);
+      });
 }
 
 void add_time(Rows& rows, bool has_streamed) {
@@ -122,7 +130,7 @@ TableView arms_table(const RunReport& report, const TaskReport& task) {
   TableView table("Side by side, with 95 % intervals", std::move(columns), task.task);
   if (arms.empty()) return table;
   Rows rows(arms, task, table);
-  add_answers(rows, words_of(arms.front()->metrics.kind));
+  add_answers(rows, arms.front()->metrics.kind);
   add_cost(rows);
   add_time(rows, has_streamed);
   add_reading(rows);

@@ -26,6 +26,7 @@ View fact(const char* term, std::string value) {
 
 std::string run_text(const store::RunRecord& run) {
   std::string text = fmt::format("{}, begun {}", run.id, time_text(run.started_unix_ms));
+  if (run.origin == "import") return text + ", imported";
   text +=
       run.finished_unix_ms ? ", finished " + time_text(*run.finished_unix_ms) : ", NOT finished";
   return text;
@@ -42,7 +43,7 @@ const decide::Rules* rules_of(const RunReport& report) {
 std::string rules_text(const decide::Rules& rules) {
   return fmt::format(
       "a loss below {} is accepted (margin); a claim that is wrong gets through with a chance of "
-      "at most {} (alpha, one-sided); intervals cover {}; {}",
+      "at most {} (alpha; better is tested two-sided, all else one-sided); intervals cover {}; {}",
       size_in_points(rules.margin), level_text(rules.alpha), level_text(rules.confidence),
       rules.mode == decide::Mode::fixed ? "the data are looked at once"
                                         : "the data may be looked at again and again (sequential)");
@@ -63,10 +64,6 @@ std::set<std::string> foreign_baselines(const RunReport& report) {
     }
   }
   return texts;
-}
-
-std::string joined(const std::set<std::string>& words, const char* none) {
-  return words.empty() ? none : fmt::format("{}", fmt::join(words, ", "));
 }
 
 /// `400`; several comparisons may have scored different ones: `390 to 400`
@@ -101,7 +98,7 @@ TableView sets_table(const RunReport& report) {
     const scoring::ArmMetrics& metrics = arms.front()->metrics;
     table.add({task.task, std::string(dataset::to_string(metrics.kind)),
                fmt::to_string(metrics.items), share_text(coverage), compared_items(task),
-               joined(prompts, "unknown"), short_hash(task.golden_set_hash)});
+               fmt::format("{}", fmt::join(prompts, ", ")), short_hash(task.golden_set_hash)});
   }
   return table;
 }
@@ -115,18 +112,16 @@ TableView models_table(const RunReport& report) {
                              {"served as", false},
                              {"price", false}});
   std::set<std::string> seen;
-  for (std::size_t place = 0; place < report.run.arms.size(); ++place) {
+  for (const std::size_t place : shown_places(report)) {
     const store::ArmRecord& arm = report.run.arms[place].arm;
     if (!seen.insert(arm.model).second) continue;
     eval::ServedModels served;
-    for (const eval::ArmSummary& other : report.run.arms) {
-      if (other.arm.model != arm.model) continue;
-      for (const auto& [name, answers] : other.served_models) served[name] += answers;
+    for (const eval::ArmSummary* other : shown_arms(report)) {
+      if (other->arm.model != arm.model) continue;
+      for (const auto& [name, answers] : other->served_models) served[name] += answers;
     }
-    const eval::ModelFacts facts =
-        place < report.facts.size() ? report.facts[place] : eval::ModelFacts();
     table.add({arm.model, arm.tier.empty() ? "none" : arm.tier, arm.provider, arm.model_id,
-               served_text(served), price_text(costs_of(report, place), facts)});
+               served_text(served), price_text(report, place)});
   }
   return table;
 }
@@ -136,7 +131,9 @@ Views cautions(const RunReport& report) {
   Views lines;
   const auto add = [&lines](const std::string& line) { lines.emplace_back("text", line); };
   if (!report.run.run.finished_unix_ms) {
-    add("The run is not finished. The same command goes on where it stopped.");
+    add(report.run.run.origin == "import"
+            ? "The imported file has no answer to some of the items; the outcomes say to how many."
+            : "The run is not finished. The same command goes on where it stopped.");
   }
   if (report.run.run.origin == "import") {
     add("These answers were imported: assay did not make the calls, and times, tokens and costs "
@@ -176,7 +173,7 @@ Status write_basis(Page& page) {
                                                 "averaged",
                                                 run.repeats)));
   if (const auto foreign = foreign_baselines(report); !foreign.empty()) {
-    facts.push_back(fact("Baseline", joined(foreign, "")));
+    facts.push_back(fact("Baseline", fmt::format("{}", fmt::join(foreign, ", "))));
   }
   View view("facts", facts);
   const Views lines = cautions(report);

@@ -5,6 +5,7 @@
 #include "report/money.hpp"
 #include "report/page/costs.hpp"
 #include "report/page/months.hpp"
+#include "report/page/price.hpp"
 #include "report/page/section.hpp"
 #include "report/page/table_view.hpp"
 
@@ -13,55 +14,48 @@ namespace {
 
 using decide::ArmCosts;
 
-std::string calls_text(std::int64_t count) {
-  return fmt::format("{} call{}", grouped(count), count == 1 ? "" : "s");
-}
-
 /// Of all calls; a part that is not known is never taken for nothing.
 std::string paid(const eval::ArmSummary& arm) {
   if (arm.attempts == 0) return "no calls";
-  if (arm.cost_usd) return money(*arm.cost_usd);
-  const std::string gap = fmt::format("{} of {} without a price", grouped(arm.unpriced_attempts),
-                                      calls_text(arm.attempts));
-  if (!arm.known_cost_usd) {
-    return arm.unpriced_attempts > 0 ? fmt::format("unknown ({})", gap) : "unknown";
-  }
-  return fmt::format("at least {} ({})", money(*arm.known_cost_usd), gap);
+  const Cost cost{arm.cost_usd, arm.known_cost_usd.value_or(0), arm.unpriced_attempts,
+                  arm.attempts};
+  if (cost.usd || cost.known_usd > 0 || cost.unknown == 0) return cost_text(cost, 1);
+  return fmt::format("unknown ({} of {} calls)", grouped(cost.unknown), grouped(cost.of));
 }
 
 std::string per_thousand(const ArmCosts& costs) {
-  if (!costs.usd || costs.answers == 0) return "unknown";
-  return money(*costs.usd * 1000 / static_cast<double>(costs.answers));
+  return cost_text(cost_of_answer(costs), 1000);
 }
 
 std::string per_thousand_right(const eval::ArmSummary& arm, const ArmCosts& costs) {
-  if (!costs.usd || costs.answers == 0) return "unknown";
-  const double right = arm.metrics.accuracy.value * static_cast<double>(costs.answers);
-  return right > 0 ? money(*costs.usd * 1000 / right) : "none was right";
+  const Cost cost = cost_of_answer(costs);
+  if (!cost.usd && cost.known_usd <= 0) return "unknown";
+  const double right = arm.metrics.accuracy.value;
+  return right > 0 ? cost_text(cost, 1000 / right) : "none was right";
 }
 
 std::string retried(const ArmCosts& costs) {
   if (costs.superseded == 0) return "0";
-  return fmt::format("{} ({})", grouped(costs.superseded),
-                     costs.superseded_usd ? money(*costs.superseded_usd) : "cost unknown");
+  const Cost cost{costs.superseded_usd, costs.known_superseded_usd.value_or(0),
+                  costs.superseded_unpriced, costs.superseded};
+  if (!cost.usd && cost.known_usd <= 0) {
+    return fmt::format("{} (cost unknown)", grouped(costs.superseded));
+  }
+  const std::string gap = cost.usd ? "" : fmt::format(", {}", gap_text(cost));
+  return fmt::format("{} ({}{}{})", grouped(costs.superseded), cost.usd ? "" : "at least ",
+                     money(cost.usd.value_or(cost.known_usd)), gap);
 }
 
-std::string price(const ArmCosts& costs) {
-  if (costs.is_free) return "runs inside assay: free";
-  if (!costs.input_price || !costs.output_price) return "unknown";
-  return fmt::format(
-      "{} in, {} out, {}", money(*costs.input_price), money(*costs.output_price),
-      costs.is_price_configured ? "as the config says" : "list price of " + costs.price_date);
-}
-
-void add_now(const eval::ArmSummary& arm, const ArmCosts& costs, TableView& table) {
+void add_now(const RunReport& report, std::size_t place, TableView& table) {
+  const eval::ArmSummary& arm = report.run.arms[place];
+  const ArmCosts& costs = costs_of(report, place);
   table.add({arm.arm.model, paid(arm), grouped(arm.attempts), retried(costs),
              grouped(costs.answers), per_thousand(costs), per_thousand_right(arm, costs),
-             price(costs)});
+             price_text(report, place)});
 }
 
 View task_view(const RunReport& report, const TaskReport& task) {
-  TableView now("This run; prices are per million tokens",
+  TableView now("This run",
                 {{"model", false},
                  {"paid"},
                  {"calls"},
@@ -72,7 +66,7 @@ View task_view(const RunReport& report, const TaskReport& task) {
                  {"price", false}},
                 task.task);
   for (const std::size_t place : task.arms) {
-    add_now(report.run.arms[place], costs_of(report, place), now);
+    add_now(report, place, now);
   }
   View view("task", task.task);
   view.set("now", View(Views{now.view()}));
@@ -80,9 +74,11 @@ View task_view(const RunReport& report, const TaskReport& task) {
   return view;
 }
 
-bool is_all_free(const std::vector<ArmCosts>& costs) {
-  return !costs.empty() &&
-         std::all_of(costs.begin(), costs.end(), [](const ArmCosts& arm) { return arm.is_free; });
+bool is_all_free(const RunReport& report) {
+  const auto places = shown_places(report);
+  return !places.empty() && std::all_of(places.begin(), places.end(), [&](std::size_t place) {
+    return costs_of(report, place).is_free;
+  });
 }
 
 }  // namespace
@@ -90,7 +86,7 @@ bool is_all_free(const std::vector<ArmCosts>& costs) {
 Status write_cost(Page& page) {
   const RunReport& report = page.report;
   View view;
-  const bool is_free = is_all_free(report.costs);
+  const bool is_free = is_all_free(report);
   view.set("is_all_free", is_free);
   view.set("has_costs", !is_free);
   Views tasks;
@@ -98,6 +94,10 @@ Status write_cost(Page& page) {
     if (!is_free) tasks.push_back(task_view(report, task));
   }
   view.set("tasks", tasks);
+  const auto arms = shown_arms(report);
+  view.set("has_unknown", !is_free && std::any_of(arms.begin(), arms.end(), [](const auto* arm) {
+             return arm->unpriced_attempts > 0;
+           }));
   view.set("requests", grouped(requests_per_month(report)));
   view.set("is_example", !report.requests_per_month.has_value());
   return page.writer.render("cost", view);

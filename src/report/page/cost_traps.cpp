@@ -24,6 +24,7 @@ struct Found {
   TrapSighting sighting;
   std::string place;
   std::string text;
+  std::string candidate = {};  ///< of a pair
 };
 
 constexpr CostTrap kTraps[] = {CostTrap::default_to_pro,   CostTrap::unsure_to_pro,
@@ -66,7 +67,7 @@ void look_at_pairs(const TaskReport& task, std::vector<Found>& found) {
                              ? seen_in_pair(sighting, lite, pro, compared.rules.margin)
                              : "";
       std::string place = fmt::format("{}, {} and {}{}", task.task, lite, pro, rule_text(sighting));
-      found.push_back({std::move(sighting), std::move(place), std::move(text)});
+      found.push_back({std::move(sighting), std::move(place), std::move(text), lite});
     }
   }
 }
@@ -101,10 +102,12 @@ std::vector<Seen> seen_traps(const std::vector<Found>& found) {
   return traps;
 }
 
-std::string usd_text(const RunReport& report, const TrapSighting& sighting) {
+std::string usd_text(const RunReport& report, const Found& found) {
+  const TrapSighting& sighting = found.sighting;
   if (!sighting.usd_per_answer) return "not known";
-  return fmt::format("{} {}", money(per_month(report, *sighting.usd_per_answer)),
-                     meaning_of_usd(sighting));
+  return fmt::format("{}{} {}", sighting.is_at_least ? "at least " : "",
+                     money(per_month(report, *sighting.usd_per_answer)),
+                     meaning_of_usd(sighting, found.candidate));
 }
 
 Views seen_view(const RunReport& report, const std::vector<Found>& found) {
@@ -117,18 +120,12 @@ Views seen_view(const RunReport& report, const std::vector<Found>& found) {
     TableView table(fmt::format("Seen: {}", words.title),
                     {{"where", false}, {"seen", false}, {"a month", false}});
     for (const Found* const one : seen.places) {
-      table.add({one->place, one->text, usd_text(report, one->sighting)});
+      table.add({one->place, one->text, usd_text(report, *one)});
     }
     view.set("rows", View(Views{table.view()}));
     traps.push_back(view);
   }
   return traps;
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string text;
-  for (const std::string& one : texts) text += (text.empty() ? "" : "; ") + one;
-  return text;
 }
 
 /// Looked for and not there, by trap; in how many places.
@@ -143,7 +140,7 @@ Views absent_view(const std::vector<Found>& found) {
     }
     if (places.empty()) continue;
     traps.push_back(View("title", std::string(words_of(trap).title)));
-    traps.back().set("places", joined(places));
+    traps.back().set("places", fmt::format("{}", fmt::join(places, "; ")));
   }
   return traps;
 }
@@ -161,7 +158,7 @@ Views unknown_view(const std::vector<Found>& found) {
     for (const auto& [why, where] : places) {
       rows.push_back(View("title", std::string(words_of(trap).title)));
       rows.back().set("why", why);
-      rows.back().set("places", joined(where));
+      rows.back().set("places", fmt::format("{}", fmt::join(where, "; ")));
     }
   }
   return rows;
@@ -176,11 +173,14 @@ Status write_cost_traps(Page& page) {
     look_at_pairs(task, found);
     look_at_arms(report, task, found);
   }
-  const bool has_free = std::any_of(report.costs.begin(), report.costs.end(),
-                                    [](const decide::ArmCosts& costs) { return costs.is_free; });
+  const auto places = shown_places(report);
+  const bool has_free = std::any_of(places.begin(), places.end(), [&](std::size_t place) {
+    return costs_of(report, place).is_free;
+  });
   View view;
   const Views seen = seen_view(report, found);
-  view.set("is_none_seen", seen.empty());
+  view.set("is_none_seen", seen.empty() && !found.empty());
+  view.set("has_looked", !found.empty());
   view.set("traps", seen);
   view.set("absent", absent_view(found));
   view.set("unknown", unknown_view(found));

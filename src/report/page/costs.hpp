@@ -3,6 +3,9 @@
 /// \file
 /// What arms cost, and the monthly number of requests that costs are projected for.
 
+#include <optional>
+#include <string>
+
 #include "assay/report/run_report.hpp"
 
 namespace assay::report::page {
@@ -20,14 +23,35 @@ inline constexpr std::int64_t kExampleRequests = 1'000'000;
 
 /// \param place  in `report.run.arms`
 /// \return without any figure where the report has none
-[[nodiscard]] inline const decide::ArmCosts& costs_of(const RunReport& report, std::size_t place) {
-  static const decide::ArmCosts kNone;
-  return place < report.costs.size() ? report.costs[place] : kNone;
-}
+[[nodiscard]] const decide::ArmCosts& costs_of(const RunReport& report, std::size_t place);
 
 [[nodiscard]] inline bool is_replayed(const ReportComparison& comparison) {
   return comparison.replay && comparison.replay->is_comparable &&
          comparison.replay->replay.items > 0;
 }
+
+/// Dollars of which a part may be unknown: a timeout may have been billed, nobody knows how much.
+struct Cost {
+  std::optional<double> usd;  ///< all of it; nothing: a part is unknown
+  double known_usd = 0;       ///< the known part
+  std::int64_t unknown = 0;   ///< calls or items whose cost is unknown
+  std::int64_t of = 0;
+  const char* noun = "call";
+};
+
+/// Of an answer about the model, all calls counted in. Nothing known without an answer.
+[[nodiscard]] Cost cost_of_answer(const decide::ArmCosts& costs);
+[[nodiscard]] Cost cost_of_answer(const eval::ArmSummary& arm);
+
+/// Of an item.
+[[nodiscard]] Cost cost_of_item(const decide::PolicyFigures& figures, std::int64_t items);
+[[nodiscard]] Cost cost_of_item(const decide::ThresholdPoint& point, std::int64_t items);
+
+/// `1 of 303 calls unknown`
+[[nodiscard]] std::string gap_text(const Cost& cost);
+
+/// `$0.16`, `at least $0.16 (1 of 303 calls unknown)`, `unknown`.
+/// \param times  as much of it
+[[nodiscard]] std::string cost_text(const Cost& cost, double times);
 
 }  // namespace assay::report::page

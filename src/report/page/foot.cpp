@@ -8,17 +8,18 @@
 namespace assay::report::page {
 namespace {
 
-View hashes(const std::vector<eval::ArmSummary>& arms) {
+View hashes(const std::vector<const eval::ArmSummary*>& arms) {
   TableView table("What was asked, and how it was scored", {{"task", false},
                                                             {"model", false},
                                                             {"golden set", false},
                                                             {"prompt", false},
                                                             {"arm", false},
                                                             {"scorer", false}});
-  for (const eval::ArmSummary& arm : arms) {
-    table.add({arm.arm.task, arm.arm.model, arm.arm.golden_set_hash,
-               fmt::format("{} {}", arm.arm.prompt_version, arm.arm.prompt_hash), arm.arm.hash,
-               fmt::format("{}", fmt::join(arm.scorer_versions, ", "))});
+  for (const eval::ArmSummary* summary : arms) {
+    const store::ArmRecord& arm = summary->arm;
+    table.add({arm.task, arm.model, arm.golden_set_hash,
+               fmt::format("{} {}", arm.prompt_version, arm.prompt_hash), arm.hash,
+               fmt::format("{}", fmt::join(summary->scorer_versions, ", "))});
   }
   return View(Views{table.view()});
 }
@@ -30,12 +31,12 @@ Status write_foot(Page& page) {
   View view;
   view.set("run", run.id);
   view.set("started", time_text(run.started_unix_ms));
-  view.set("is_unfinished", !run.finished_unix_ms.has_value());
+  view.set("is_unfinished", !run.finished_unix_ms && run.origin != "import");
   view.set("config_hash", run.config_hash);
   view.set("tool_version", run.tool_version);
   view.set("report_version", std::string(kVersion));
   view.set("command", page.report.command);
-  view.set("hashes", hashes(page.report.run.arms));
+  view.set("hashes", hashes(shown_arms(page.report)));
   return page.writer.render("foot", view);
 }
 

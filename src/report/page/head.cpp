@@ -16,7 +16,7 @@ Status write_head(Page& page) {
     tasks.back().set("anchor", anchor(page, task));
   }
   std::set<std::string> models;
-  for (const eval::ArmSummary& arm : page.report.run.arms) models.insert(arm.arm.model);
+  for (const eval::ArmSummary* arm : shown_arms(page.report)) models.insert(arm->arm.model);
   const auto count = [](std::size_t number, const char* noun) {
     return count_text(static_cast<std::int64_t>(number), noun);
   };

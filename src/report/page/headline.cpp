@@ -5,6 +5,8 @@
 #include <map>
 
 #include "assay/report/figures.hpp"
+#include "report/arm_words.hpp"
+#include "report/comparison_lines.hpp"
 #include "report/differences.hpp"
 
 namespace assay::report::page {
@@ -13,27 +15,34 @@ namespace {
 using Comparisons = std::vector<const TaskComparison*>;
 
 /// How a task came out, from what asks for action to what does not tell.
-enum class Outcome { worse, inconclusive, not_worse, better, not_comparable, unknown };
+enum class Standing { worse, inconclusive, not_worse, better, not_comparable, unknown };
 
-Outcome outcome_of(const TaskComparison& compared) {
-  if (!compared.is_comparable) return Outcome::not_comparable;
+Standing standing_of(const TaskComparison& compared) {
+  if (!compared.is_comparable) return Standing::not_comparable;
   const decide::Evidence& evidence = compared.comparison.evidence;
-  if (!evidence.difference) return Outcome::unknown;
+  if (!evidence.difference) return Standing::unknown;
   switch (evidence.verdict) {
     case decide::Verdict::better:
-      return Outcome::better;
+      return Standing::better;
     case decide::Verdict::not_worse:
-      return Outcome::not_worse;
+      return Standing::not_worse;
     case decide::Verdict::worse:
-      return Outcome::worse;
+      return Standing::worse;
     case decide::Verdict::inconclusive:
       break;
   }
-  return Outcome::inconclusive;
+  return Standing::inconclusive;
 }
 
+/// What is said of one pair of models.
+struct Pair {
+  std::string candidate;  ///< with its tier
+  std::string baseline;
+  std::size_t tasks = 0;  ///< of the report, compared or not
+};
+
 /// `11.0 to 36.0 points`
-std::string sizes(const Comparisons& tasks) {
+std::string observed(const Comparisons& tasks) {
   std::vector<double> sizes;
   for (const TaskComparison* task : tasks) {
     sizes.push_back(std::abs(task->comparison.evidence.difference->value) * 100);
@@ -42,6 +51,63 @@ std::string sizes(const Comparisons& tasks) {
   const std::string low = fmt::format("{:.1f}", *least);
   const std::string high = fmt::format("{:.1f}", *most);
   return (low == high ? low : low + " to " + high) + " points";
+}
+
+/// The end of the interval that lies nearer to "no difference": positive where it lies on the side
+/// of the claim. Nothing: unbounded.
+std::optional<double> near_end(const decide::Evidence& evidence) {
+  const bool is_loss = evidence.verdict == decide::Verdict::worse;
+  const auto& end = is_loss ? evidence.difference->high : evidence.difference->low;
+  return end ? std::optional(is_loss ? -*end : *end) : std::nullopt;
+}
+
+/// ` on 2 of them`, where it is not all of them.
+std::string some_of(std::ptrdiff_t count, const Comparisons& tasks) {
+  return count == static_cast<std::ptrdiff_t>(tasks.size()) ? ""
+                                                            : fmt::format(" on {} of them", count);
+}
+
+/// `at least 2.8 by the interval`
+std::string near_ends(const Comparisons& tasks) {
+  double least = 1;
+  std::ptrdiff_t open = 0;
+  for (const TaskComparison* task : tasks) {
+    const double end = near_end(task->comparison.evidence).value_or(0);
+    least = std::min(least, end);
+    open += end <= 0 ? 1 : 0;
+  }
+  const bool is_one = tasks.size() == 1;
+  if (open > 0) return fmt::format("the interval includes 0{}", some_of(open, tasks));
+  return fmt::format("at least {:.1f} by the interval{}", least * 100, is_one ? "" : "s");
+}
+
+/// `a loss within the accepted 3 points is not excluded`: shown is a loss, not one beyond the
+/// margin.
+std::string small_losses(const Comparisons& tasks) {
+  const double margin = tasks.front()->rules.margin;
+  const auto count = std::count_if(tasks.begin(), tasks.end(), [&](const TaskComparison* task) {
+    return near_end(task->comparison.evidence).value_or(0) < margin;
+  });
+  if (count == 0) return "";
+  return fmt::format("; a loss within the accepted {} is not excluded{}", size_in_points(margin),
+                     some_of(count, tasks));
+}
+
+/// `by 51.6 points observed, at least 31.0 by the interval`
+std::string sizes(Standing standing, const Comparisons& tasks) {
+  return fmt::format("by {} observed, {}{}", observed(tasks), near_ends(tasks),
+                     standing == Standing::worse ? small_losses(tasks) : "");
+}
+
+/// `one-sided p = 0.0466`; of several the largest.
+std::string tests(const Comparisons& tasks, bool is_equivalent) {
+  double largest = 0;
+  for (const TaskComparison* task : tasks) {
+    largest = std::max(largest, deciding_p(task->comparison.evidence, is_equivalent).value_or(1));
+  }
+  const bool is_bound = tasks.size() > 1 && p_value(largest).find('=') != std::string::npos;
+  return fmt::format("{} {}{}", sides_of_test(tasks.front()->comparison.evidence.verdict),
+                     p_value(largest), is_bound ? " or less" : "");
 }
 
 /// `about 413 to 900 items would decide`; empty where nobody can tell how many.
@@ -83,78 +149,107 @@ std::string in_brackets(const std::string& text) {
   return text.empty() ? "" : " (" + text + ")";
 }
 
-/// One outcome among others.
-std::string phrase(Outcome outcome, const Comparisons& tasks) {
+/// One standing among others.
+std::string phrase(Standing standing, const Comparisons& tasks) {
   const std::string margin = size_in_points(tasks.front()->rules.margin);
   const std::size_t count = tasks.size();
-  switch (outcome) {
-    case Outcome::worse:
-      return fmt::format("worse on {} (by {})", count, sizes(tasks));
-    case Outcome::better:
-      return fmt::format("better on {} (by {})", count, sizes(tasks));
-    case Outcome::not_worse:
-      return fmt::format(
-          "{} on {}{}",
-          all_equivalent(tasks) ? "as good within " + margin : "less than " + margin + " worse",
-          count, in_brackets(accepted_losses(tasks)));
-    case Outcome::inconclusive:
+  const bool is_equivalent = standing == Standing::not_worse && all_equivalent(tasks);
+  const auto claim = [&](const std::string& words, const std::string& more) {
+    return fmt::format("{} on {}{}", words, count, in_brackets(more + tests(tasks, is_equivalent)));
+  };
+  switch (standing) {
+    case Standing::worse:
+      return claim("worse", sizes(standing, tasks) + "; ");
+    case Standing::better:
+      return claim("better", sizes(standing, tasks) + "; ");
+    case Standing::not_worse: {
+      const std::string losses = accepted_losses(tasks);
+      return claim(is_equivalent ? "as good within " + margin : "less than " + margin + " worse",
+                   losses.empty() ? "" : losses + "; ");
+    }
+    case Standing::inconclusive:
       return fmt::format("inconclusive on {}{}", count, in_brackets(items_to_decide(tasks)));
-    case Outcome::not_comparable:
+    case Standing::not_comparable:
       return fmt::format("not comparable on {}", count);
-    case Outcome::unknown:
+    case Standing::unknown:
       break;
   }
   return fmt::format("without a verdict to compare on {}", count);
 }
 
-/// The outcome of all tasks alike.
-std::string sentence(Outcome outcome, const Comparisons& tasks) {
-  const TaskComparison& first = *tasks.front();
-  const std::string& candidate = first.candidate.model;
-  const std::string& baseline = first.baseline.model;
-  const std::string margin = size_in_points(first.rules.margin);
-  const std::string where =
-      tasks.size() == 1 ? first.task : fmt::format("all {} tasks", tasks.size());
+/// `tickets`, `both tasks`, `all 5 tasks`; where others are not compared `3 of 5 tasks`
+std::string place(const Comparisons& tasks, std::size_t all) {
+  const std::size_t count = tasks.size();
+  if (count == all && count == 2) return "both tasks";
+  if (count == all && count > 2) return fmt::format("all {} tasks", count);
+  if (count == 1) {
+    const std::string& task = tasks.front()->task;
+    return all == 1 ? task : fmt::format("{}, 1 of {} tasks", task, all);
+  }
+  return fmt::format("{} of {} tasks", count, all);
+}
+
+/// The standing of all compared tasks alike.
+std::string sentence(Standing standing, const Comparisons& tasks, const Pair& pair) {
+  const bool is_equivalent = standing == Standing::not_worse && all_equivalent(tasks);
+  const std::string where = place(tasks, pair.tasks);
+  const auto words = [&] {
+    return verdict_words(
+        tasks.front()->comparison.evidence.verdict, is_equivalent,
+        {pair.candidate, pair.baseline, tasks.front()->rules.margin, " on " + where});
+  };
   const auto then = [](const std::string& text) { return text.empty() ? "" : "; " + text; };
-  switch (outcome) {
-    case Outcome::worse:
-      return fmt::format("{} is worse than {} on {}, by {}", candidate, baseline, where,
-                         sizes(tasks));
-    case Outcome::better:
-      return fmt::format("{} is better than {} on {}, by {}", candidate, baseline, where,
-                         sizes(tasks));
-    case Outcome::not_worse:
-      return (all_equivalent(tasks) ? fmt::format("{} is as good as {} within {} on {}", candidate,
-                                                  baseline, margin, where)
-                                    : fmt::format("{} is less than {} worse than {} on {}",
-                                                  candidate, margin, baseline, where)) +
-             then(accepted_losses(tasks));
-    case Outcome::inconclusive:
-      return fmt::format(
-                 "inconclusive on {}: the data show neither that {} is worse than {} nor that it "
-                 "is less than {} worse",
-                 where, candidate, baseline, margin) +
-             then(items_to_decide(tasks));
-    case Outcome::not_comparable:
-      return fmt::format("{} and {} are not comparable on {}", candidate, baseline, where);
-    case Outcome::unknown:
+  switch (standing) {
+    case Standing::worse:
+    case Standing::better:
+      return fmt::format("{} ({}), {}", words(), tests(tasks, is_equivalent),
+                         sizes(standing, tasks));
+    case Standing::not_worse:
+      return fmt::format("{} ({}){}", words(), tests(tasks, is_equivalent),
+                         then(accepted_losses(tasks)));
+    case Standing::inconclusive:
+      return words() + then(items_to_decide(tasks));
+    case Standing::not_comparable:
+      return fmt::format("{} and {} are not comparable on {}", pair.candidate, pair.baseline,
+                         where);
+    case Standing::unknown:
       break;
   }
   return fmt::format("nothing to compare on {}: no item has a verdict for both {} and {}", where,
-                     candidate, baseline);
+                     pair.candidate, pair.baseline);
 }
 
-std::string headline(const Comparisons& pair) {
-  std::map<Outcome, Comparisons> outcomes;
-  for (const TaskComparison* compared : pair) outcomes[outcome_of(*compared)].push_back(compared);
-  if (outcomes.size() == 1) return sentence(outcomes.begin()->first, pair);
-  std::string text = fmt::format("{} against {} on {} tasks: ", pair.front()->candidate.model,
-                                 pair.front()->baseline.model, pair.size());
-  for (const auto& [outcome, tasks] : outcomes) {
-    if (!text.ends_with(": ")) text += ", ";
-    text += phrase(outcome, tasks);
+/// `; 2 tasks are not compared`
+std::string rest(std::size_t compared, std::size_t all) {
+  if (compared == all) return "";
+  return fmt::format("; {} not compared", all - compared == 1
+                                              ? "1 task is"
+                                              : fmt::format("{} tasks are", all - compared));
+}
+
+std::string headline(const Comparisons& tasks, const Pair& pair) {
+  std::map<Standing, Comparisons> standings;
+  for (const TaskComparison* task : tasks) standings[standing_of(*task)].push_back(task);
+  if (standings.size() == 1) {
+    return sentence(standings.begin()->first, tasks, pair) + rest(tasks.size(), pair.tasks);
   }
-  return text;
+  std::string text = fmt::format("{} against {} on {}: ", pair.candidate, pair.baseline,
+                                 tasks.size() == pair.tasks ? fmt::format("{} tasks", tasks.size())
+                                                            : place(tasks, pair.tasks));
+  for (const auto& [standing, alike] : standings) {
+    if (!text.ends_with(": ")) text += ", ";
+    text += phrase(standing, alike);
+  }
+  return text + rest(tasks.size(), pair.tasks);
+}
+
+/// `small (lite)`, where the tier says more than the name.
+std::string name_of(const RunReport& report, const ComparedArm& side) {
+  for (const eval::ArmSummary& arm : report.run.arms) {
+    if (side.run_id != report.run.run.id || arm.arm.model != side.model) continue;
+    return arm.arm.tier == side.model ? side.model : model_name(arm);
+  }
+  return side.model;
 }
 
 }  // namespace
@@ -173,7 +268,11 @@ std::vector<std::string> headlines(const RunReport& report) {
     }
   }
   std::vector<std::string> sentences;
-  for (const Comparisons& pair : pairs) sentences.push_back(headline(pair));
+  for (const Comparisons& pair : pairs) {
+    const TaskComparison& first = *pair.front();
+    sentences.push_back(headline(pair, {name_of(report, first.candidate),
+                                        name_of(report, first.baseline), report.tasks.size()}));
+  }
   return sentences;
 }
 

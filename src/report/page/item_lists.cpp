@@ -22,9 +22,12 @@ bool has(const std::vector<std::string>& sorted, const std::string& id) {
 std::vector<std::string>* list_of(const eval::AnsweredItem& item,
                                   const decide::Comparison* comparison, ItemLists& lists) {
   if (item.tally.scored == 0) return &lists.unscored;
-  if (comparison != nullptr && has(comparison->flips, item.id)) return &lists.flips;
-  if (comparison != nullptr && has(comparison->gains, item.id)) return &lists.gains;
-  return item.tally.right < item.tally.scored ? &lists.wrong : nullptr;
+  if (comparison == nullptr) return item.tally.right < item.tally.scored ? &lists.wrong : nullptr;
+  if (has(comparison->unscored, item.id)) return &lists.unscored;
+  if (has(comparison->flips, item.id)) return &lists.flips;
+  if (has(comparison->gains, item.id)) return &lists.gains;
+  // As right as the baseline: wrong with both where it is wrong more often than right.
+  return 2 * item.tally.right < item.tally.scored ? &lists.wrong : nullptr;
 }
 
 }  // namespace

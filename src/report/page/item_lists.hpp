@@ -27,8 +27,8 @@ struct ItemLists {
                                            const eval::ArmOfRun& candidate);
 
 /// The items that an arm got wrong, even if only once, or that have no verdict.
-/// \param comparison  with a baseline whose answers are not stored: its flips and gains are lists
-///                    of their own
+/// \param comparison  with a baseline whose answers are not stored: then the lists are those of
+///                    `list_pairs`
 /// \error storage
 [[nodiscard]] Result<ItemLists> list_failures(store::RunStore& store, const eval::ArmOfRun& arm,
                                               const decide::Comparison* comparison);

@@ -53,7 +53,8 @@ class ItemsWriter {
 
   Status write_cards() {
     const std::size_t most = page_.options.full_items;
-    const std::size_t shown = is_html() ? most : std::min(most, kMarkdownItems);
+    const std::size_t shown = is_html() ? std::min(most, page_.cards_left)  //
+                                        : std::min(most, kMarkdownItems);
     for (at_ = 0; at_ < std::min(shown, ids_->size()) && !page_.writer.is_full(); ++at_) {
       const std::string& id = (*ids_)[at_];
       ASSAY_TRY(const auto item, reader_.read(id));
@@ -62,6 +63,7 @@ class ItemsWriter {
       view.set("is_suspect", is_suspect(id));
       ASSAY_CHECK(page_.writer.render("items_card", view));
     }
+    page_.cards_left -= std::min(at_, page_.cards_left);
     return {};
   }
 
@@ -122,13 +124,9 @@ std::vector<List> lists_of(const Sides& sides, const ItemLists& found) {
   };
   std::vector<List> lists = {{"Flips: " + is_better(baseline, candidate), "", &found.flips, true},
                              {"Gains: " + is_better(candidate, baseline), "", &found.gains, true}};
-  if (!sides.baseline) {
-    lists.push_back({fmt::format("{} wrong, {} not known to be right", candidate, baseline),
-                     "A baseline file does not keep what was answered.", &found.wrong});
-  } else {
-    lists.push_back(
-        {has_repeats ? "Both wrong more often than right" : "Both wrong", "", &found.wrong});
-  }
+  lists.push_back({has_repeats ? "Both wrong more often than right" : "Both wrong",
+                   sides.baseline ? "" : "A baseline file does not keep what was answered.",
+                   &found.wrong});
   lists.push_back(
       {"Not scored", "In no figure: without a verdict on at least one side.", &found.unscored});
   const std::int64_t missing =

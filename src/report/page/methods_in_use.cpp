@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/page/costs.hpp"
+#include "report/page/section.hpp"
 
 namespace assay::report::page {
 namespace {
@@ -77,9 +78,9 @@ void add_replay(const decide::Replay& replay, Methods& methods) {
 
 std::set<MethodInUse> methods_in_use(const RunReport& report) {
   Methods methods;
-  for (const eval::ArmSummary& arm : report.run.arms) {
-    if (arm.metrics.accuracy.n > 0) methods.insert(MethodInUse::wilson);
-    if (arm.latency.n > 0) methods.insert(MethodInUse::nearest_rank);
+  for (const eval::ArmSummary* arm : shown_arms(report)) {
+    if (arm->metrics.accuracy.n > 0) methods.insert(MethodInUse::wilson);
+    if (arm->latency.n > 0) methods.insert(MethodInUse::nearest_rank);
   }
   for (const TaskReport& task : report.tasks) {
     for (const ReportComparison& comparison : task.comparisons) {

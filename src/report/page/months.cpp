@@ -35,10 +35,11 @@ std::string share(const decide::Mean& mean) {
   return percent_with_interval({mean.value, *mean.low, *mean.high, mean.n});
 }
 
-std::string usd_text(const RunReport& report, const std::optional<decide::Mean>& usd) {
-  if (!usd) return "unknown";
-  std::string text = money(per_month(report, usd->value));
-  if (!usd->low || !usd->high) return text;
+/// With its interval, where all of it is known.
+std::string usd_text(const RunReport& report, const Cost& cost,
+                     const std::optional<decide::Mean>& usd = std::nullopt) {
+  std::string text = cost_text(cost, per_month(report, 1));
+  if (!usd || !usd->low || !usd->high) return text;
   const std::string low = money(per_month(report, std::max(*usd->low, 0.0)));
   const std::string high = money(per_month(report, *usd->high));
   // Where all items cost the same no spread was seen, which does not mean that there is none.
@@ -63,33 +64,41 @@ class Routes {
   void add(decide::Recipe recipe, const std::string& words) {
     const decide::PolicyFigures* const figures = find_policy(replayed_.replay, recipe);
     if (figures == nullptr) return;
-    table_.add({words, usd_text(report_, figures->cost_usd), against_pro(figures->cost_usd),
-                share(figures->accuracy), share(figures->sent_to_pro)});
+    const Cost cost = cost_of_item(*figures, replayed_.replay.items);
+    table_.add({words, usd_text(report_, cost, figures->cost_usd),
+                figures == pro_ ? "the same" : against_pro(cost), share(figures->accuracy),
+                share(figures->sent_to_pro)});
   }
 
   void add(const decide::ThresholdPoint& point) {
-    std::optional<decide::Mean> usd;
-    if (point.cost_usd) {
-      usd.emplace();
-      usd->value = *point.cost_usd;
-    }
+    const Cost cost = cost_of_item(point, replayed_.replay.items);
     table_.add({fmt::format("{}, then {} where its confidence is below {:.6g}*", replayed_.lite,
                             replayed_.pro, point.threshold),
-                usd_text(report_, usd), against_pro(usd), share(point.accuracy),
+                usd_text(report_, cost), against_pro(cost), share(point.accuracy),
                 percent(point.sent_to_pro)});
   }
 
   [[nodiscard]] const TableView& table() const { return table_; }
 
  private:
-  [[nodiscard]] std::string against_pro(const std::optional<decide::Mean>& usd) const {
-    if (!usd || pro_ == nullptr || !pro_->cost_usd) return "unknown";
-    const double pro = pro_->cost_usd->value;
-    const double saved = pro - usd->value;
-    if (saved == 0) return "the same";
-    std::string text = fmt::format("{} {}", money(std::abs(per_month(report_, saved))),
-                                   saved > 0 ? "less" : "more");
-    if (pro > 0) text += fmt::format(" ({})", percent(std::abs(saved) / pro));
+  /// Where a part of one side is unknown, the known part tells at least or at most how much; of
+  /// both sides nothing.
+  [[nodiscard]] std::string against_pro(const Cost& cost) const {
+    if (pro_ == nullptr) return "unknown";
+    const Cost pro = cost_of_item(*pro_, replayed_.replay.items);
+    if (!cost.usd && (!pro.usd || cost.known_usd <= 0)) return "unknown";
+    const double pro_usd = pro.usd.value_or(pro.known_usd);
+    const double saved = pro_usd - cost.usd.value_or(cost.known_usd);
+    // A baseline that costs more than is known saves more; a candidate that does saves less.
+    if (!pro.usd && saved <= 0) return "unknown";
+    if (saved == 0 && cost.usd) return "the same";
+    const bool is_less = saved > 0;
+    const char* const bound = cost.usd && pro.usd    ? ""
+                              : is_less && !cost.usd ? "at most "
+                                                     : "at least ";
+    std::string text = fmt::format("{}{} {}", bound, money(std::abs(per_month(report_, saved))),
+                                   is_less ? "less" : "more");
+    if (pro_usd > 0) text += fmt::format(" ({})", percent(std::abs(saved) / pro_usd));
     return text;
   }
 
@@ -122,6 +131,7 @@ View replayed_month(const RunReport& report, const std::string& task, const Task
   routes.add(decide::Recipe::pro, replayed.pro + " for everything");
   View view = month(routes.table());
   if (has_threshold) view.set("margin", size_in_points(replayed.rules.margin));
+  view.set("pro", replayed.pro);
   return view;
 }
 
@@ -132,13 +142,8 @@ View other_month(const RunReport& report, const std::string& task,
                   {{"who answers", false}, {"a month"}, {"right"}}, task);
   for (const std::size_t place : places) {
     const eval::ArmSummary& arm = report.run.arms[place];
-    const decide::ArmCosts& costs = costs_of(report, place);
-    std::optional<decide::Mean> usd;
-    if (costs.usd && costs.answers > 0) {
-      usd.emplace();
-      usd->value = *costs.usd / static_cast<double>(costs.answers);
-    }
-    table.add({arm.arm.model + " for everything", usd_text(report, usd),
+    table.add({arm.arm.model + " for everything",
+               usd_text(report, cost_of_answer(costs_of(report, place))),
                percent_with_interval(arm.metrics.accuracy)});
   }
   return month(table);

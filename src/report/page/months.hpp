@@ -11,7 +11,7 @@ namespace assay::report::page {
 /// A table for each Lite and Pro that were replayed, and one for the models that were not.
 ///
 /// \return for each `tables`, a list of one, and `margin`: of the threshold among its rows, or
-///         false
+///         false; `pro`: who answers what is sent on
 [[nodiscard]] Views months(const RunReport& report, const TaskReport& task);
 
 }  // namespace assay::report::page

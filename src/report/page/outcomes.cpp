@@ -68,7 +68,7 @@ View row(const std::string& name, const Arms& arms, Cell cell) {
 class Task {
  public:
   Task(const RunReport& report, const TaskReport& task)
-      : task_(task.task), arms_(arms_of(report, task)), repeats_(report.run.run.repeats) {
+      : task_(task.task), arms_(arms_of(report, task)), report_(report) {
     for (const eval::ArmSummary* const arm : arms_) {
       for (const auto& [name, count] : arm->metrics.outcomes) {
         if (const auto outcome = outcome_from_string(name)) seen_.insert(*outcome);
@@ -92,7 +92,7 @@ class Task {
 
  private:
   [[nodiscard]] std::int64_t asked_for(const eval::ArmSummary& arm) const {
-    return arm.metrics.items * repeats_;
+    return arm.metrics.items * report_.run.run.repeats;
   }
 
   [[nodiscard]] Views groups() const {
@@ -125,12 +125,13 @@ class Task {
   void add_missing(Views& groups) const {
     bool is_any = false;
     const auto missing = [&](const eval::ArmSummary& arm) {
-      std::int64_t there = 0;
-      for (const auto& [name, count] : arm.metrics.outcomes) there += count;
-      is_any = is_any || there < asked_for(arm);
-      return with_share(std::max<std::int64_t>(asked_for(arm) - there, 0), asked_for(arm));
+      const std::int64_t count = missing_answers(report_, arm);
+      is_any = is_any || count > 0;
+      return with_share(count, asked_for(arm));
     };
-    View view = row("Not asked yet: the run is not finished", arms_, missing);
+    View view = row(report_.run.run.origin == "import" ? "No answer in the imported file"
+                                                       : "Not asked yet: the run is not finished",
+                    arms_, missing);
     view.set("rows", Views());
     if (is_any) groups.push_back(view);
   }
@@ -177,7 +178,7 @@ class Task {
 
   std::string task_;
   Arms arms_;
-  std::int64_t repeats_;
+  const RunReport& report_;
   std::set<Outcome> seen_;
 };
 

@@ -1,5 +1,8 @@
 #include "assay/report/page.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "report/page/section.hpp"
 
 namespace assay::report {
@@ -32,6 +35,28 @@ std::vector<const eval::ArmSummary*> arms_of(const RunReport& report, const Task
   for (const std::size_t place : task.arms) arms.push_back(&report.run.arms[place]);
   return arms;
 }
+
+namespace page {
+
+std::vector<std::size_t> shown_places(const RunReport& report) {
+  std::set<std::size_t> places;
+  for (const TaskReport& task : report.tasks) places.insert(task.arms.begin(), task.arms.end());
+  return {places.begin(), places.end()};
+}
+
+std::vector<const eval::ArmSummary*> shown_arms(const RunReport& report) {
+  std::vector<const eval::ArmSummary*> arms;
+  for (const std::size_t place : shown_places(report)) arms.push_back(&report.run.arms[place]);
+  return arms;
+}
+
+std::int64_t missing_answers(const RunReport& report, const eval::ArmSummary& arm) {
+  std::int64_t stored = 0;
+  for (const auto& [outcome, count] : arm.metrics.outcomes) stored += count;
+  return std::max<std::int64_t>(arm.metrics.items * report.run.run.repeats - stored, 0);
+}
+
+}  // namespace page
 
 Status write_page(const RunReport& report, store::RunStore& store, const PageOptions& options,
                   const std::function<Status(std::string_view)>& write) {

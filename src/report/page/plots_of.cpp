@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "assay/core/clock.hpp"
+#include "assay/report/figures.hpp"
 #include "report/arm_words.hpp"
 #include "report/comparison_lines.hpp"
 #include "report/plot/curve.hpp"
@@ -83,6 +84,11 @@ void add_forests(const TaskReport& task, Plots& plots) {
         fmt::format("{} minus {} in each slice", compared.candidate.model, compared.baseline.model);
     data.measure = "difference of accuracy";
     data.margin = compared.rules.margin;
+    data.notes = {
+        "intervals are of each slice alone",
+        fmt::format(
+            "verdicts are adjusted for looking at {} (Holm)",
+            count_text(static_cast<std::int64_t>(compared.comparison.slices.size()), "slice"))};
     data.rows.push_back(forest_row("all items", compared.comparison.evidence));
     data.rows.front().summary = true;
     for (const decide::SliceComparison& slice : compared.comparison.slices) {
@@ -166,21 +172,26 @@ void add_frontier(const TaskReport& task, Plots& plots) {
     data.cost_measure = "cost of 1 000 items";
     data.quality_measure = "accuracy";
     bool is_free = true;
+    bool is_paid = false;
     bool is_known = false;
     for (const decide::PolicyFigures& figures : replay->replay.policies) {
       if (!figures.not_recorded.empty()) continue;
       plot::Choice choice;
       choice.label = decide::name_of(figures.policy);
       if (figures.cost_usd) choice.cost = figures.cost_usd->value * 1000;
-      is_free = is_free && (!choice.cost || *choice.cost == 0);
+      is_free = is_free && choice.cost == 0.0;
+      is_paid = is_paid || choice.cost > 0.0;
       is_known = is_known || choice.cost.has_value();
       choice.quality = estimate(figures.accuracy);
       choice.on_frontier = figures.is_on_frontier;
       data.choices.push_back(std::move(choice));
     }
-    if (is_free) {
+    if (is_free || !is_paid) {
       plots.push_back(not_drawn("Accuracy against cost",
-                                is_known ? "the answers cost nothing" : "no cost is known"));
+                                is_free    ? "the answers cost nothing"
+                                : is_known ? "some costs nothing, and the cost of the rest is "
+                                             "unknown"
+                                           : "no cost is known"));
       continue;
     }
     plots.push_back({data.title, plot::frontier_plot(data), true});

@@ -4,6 +4,11 @@
 /// The sections of a page, one source file each. Every section is written from the same view in
 /// both formats: reports/templates/html/<section>.mustache and .../markdown/<section>.mustache.
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
 #include "assay/report/page.hpp"
 #include "report/page/writer.hpp"
 
@@ -14,11 +19,23 @@ struct Page {
   store::RunStore& store;
   const PageOptions& options;
   Writer& writer;
-  std::size_t rows_left = 100'000;  ///< of items that get no more than a line; of the whole page
+  // Of the whole HTML page, so that it opens however many lists there are.
+  std::size_t cards_left = options.full_items_of_page;  ///< of items with all their text
+  std::size_t rows_left = 100'000;                      ///< of items that get no more than a line
 };
 
 /// The id of a task's chapter in the HTML: made of its place, as its name may hold anything.
 [[nodiscard]] std::string anchor(const Page& page, const TaskReport& task);
+
+/// The places in `report.run.arms` of all arms that some task of the report shows, ascending.
+/// A run may have more: other tasks, and models that nobody asked about.
+[[nodiscard]] std::vector<std::size_t> shown_places(const RunReport& report);
+
+/// The arms at these places.
+[[nodiscard]] std::vector<const eval::ArmSummary*> shown_arms(const RunReport& report);
+
+/// Answers of an arm that were never stored, not even as a failure.
+[[nodiscard]] std::int64_t missing_answers(const RunReport& report, const eval::ArmSummary& arm);
 
 // Of the whole run.
 [[nodiscard]] Status write_head(Page& page);        ///< title, style, contents

@@ -42,13 +42,12 @@ TableView paired_table(const TaskComparison& compared) {
   return table;
 }
 
-bool differs(const decide::SliceComparison& slice) {
-  return slice.evidence.verdict == decide::Verdict::worse ||
-         slice.evidence.verdict == decide::Verdict::better;
+bool has_verdict(const decide::SliceComparison& slice) {
+  return slice.evidence.verdict != decide::Verdict::inconclusive;
 }
 
 TableView slice_table(const TaskComparison& compared) {
-  TableView table("Slices shown to differ",
+  TableView table("Slices with a verdict",
                   {{"slice", false},
                    {"items"},
                    {compared.baseline.model},
@@ -57,7 +56,7 @@ TableView slice_table(const TaskComparison& compared) {
                    {"verdict", false}},
                   place_of(compared));
   for (const decide::SliceComparison& slice : compared.comparison.slices) {
-    if (!differs(slice)) continue;
+    if (!has_verdict(slice)) continue;
     const decide::Evidence& evidence = slice.evidence;
     const State state = state_of(evidence.verdict);
     table.add({slice_name(slice), fmt::to_string(decide::scored(evidence.table)),
@@ -68,14 +67,21 @@ TableView slice_table(const TaskComparison& compared) {
   return table;
 }
 
-/// How many slices were looked at, and that one of many looks is no proof.
+/// `2 of 16 slices worse, 3 not worse, 11 inconclusive; ...`: one of many looks is no proof.
 std::string slices_text(const decide::Comparison& comparison) {
   const auto& slices = comparison.slices;
   if (slices.empty()) return "";
-  const auto shown = std::count_if(slices.begin(), slices.end(), differs);
-  return fmt::format("{} of {} shown to differ; adjusted for looking at all of them (Holm)",
-                     shown == 0 ? "none" : fmt::to_string(shown),
-                     count_text(static_cast<std::int64_t>(slices.size()), "slice"));
+  std::string counts;
+  for (const decide::Verdict verdict : {decide::Verdict::worse, decide::Verdict::not_worse,
+                                        decide::Verdict::better, decide::Verdict::inconclusive}) {
+    const auto count = std::count_if(slices.begin(), slices.end(), [&](const auto& slice) {
+      return slice.evidence.verdict == verdict;
+    });
+    if (count == 0) continue;
+    counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, state_of(verdict).word);
+  }
+  return fmt::format("{}: {}; adjusted for looking at all of them (Holm)",
+                     count_text(static_cast<std::int64_t>(slices.size()), "slice"), counts);
 }
 
 Views lines_of(const TaskComparison& compared) {
@@ -85,7 +91,7 @@ Views lines_of(const TaskComparison& compared) {
   if (comparison.suspects.without.difference && !comparison.suspects.ids.empty()) {
     lines.emplace_back(
         "text",
-        fmt::format("{} where both give the same wrong answer, so that the label is suspect; {}",
+        fmt::format("{} where both give the same wrong answer, so that the label may be wrong; {}",
                     count_text(static_cast<std::int64_t>(comparison.suspects.ids.size()), "item"),
                     suspects_line(comparison.suspects)));
   }

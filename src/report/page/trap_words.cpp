@@ -34,14 +34,17 @@ std::string unpriced(const decide::ArmCosts& costs) {
 TrapWords words_of(CostTrap trap) {
   switch (trap) {
     case CostTrap::default_to_pro:
-      return {"Pro where Lite is not worse", "the better model is paid for, and not needed",
-              "send these tasks to Lite, and let `assay gate` keep watch"};
+      return {"The baseline where the candidate is not worse",
+              "the dearer model is paid for, and not needed",
+              "send these tasks to the candidate, and let `assay gate` keep watch"};
     case CostTrap::unsure_to_pro:
-      return {"\u201cIf unsure, use Pro\u201d",
-              "each item that is sent on pays for both models, so a rule that sends much saves "
-              "little",
-              "where the rule is hardly better than the lot, it does not find the mistakes: mend "
-              "the prompt or the output format of Lite first, and look for a slice to route on"};
+      return {
+          "Sending what is unsure to the baseline would save little",
+          "each item that is sent on pays for both models, so a rule that sends much saves "
+          "little",
+          "where the rule is hardly better than the lot, it does not find the mistakes: mend "
+          "the prompt or the output format of the candidate first, and look for a slice to route "
+          "on"};
     case CostTrap::unbounded_output:
       return {"Room for very long answers",
               "a model that starts to ramble is paid for up to the cap",
@@ -104,7 +107,7 @@ std::string seen_in_pair(const decide::TrapSighting& sighting, const std::string
                         lite)
           : fmt::format(
                 "to stay within {} of {}, {} of the items must go there (confidence of {} "
-                "below {:.6g})",
+                "below {:.6g}, picked on these very items, so that it looks better than it is)",
                 size_in_points(margin), pro, sent, lite, rule.policy.threshold);
   const bool is_dear = rule.usd && rule.pro_usd && *rule.usd >= *rule.pro_usd && *rule.usd > 0;
   return fmt::format("{}: {} are right then, {} with as many sent by lot{}", start,
@@ -112,12 +115,12 @@ std::string seen_in_pair(const decide::TrapSighting& sighting, const std::string
                      is_dear ? fmt::format("; this costs more than {} alone", pro) : "");
 }
 
-std::string_view meaning_of_usd(const decide::TrapSighting& sighting) {
+std::string meaning_of_usd(const decide::TrapSighting& sighting, const std::string& candidate) {
   switch (sighting.trap) {
     case CostTrap::default_to_pro:
       return "could be saved";
     case CostTrap::unsure_to_pro:
-      return "on top of Lite alone";
+      return fmt::format("on top of {} alone", candidate);
     case CostTrap::unbounded_output:
       return "more, if 1 of 100 answers ran to the cap";
     case CostTrap::cache_unused:

@@ -28,6 +28,8 @@ struct TrapWords {
                                        double margin);
 
 /// What the money beside a sighting is.
-[[nodiscard]] std::string_view meaning_of_usd(const decide::TrapSighting& sighting);
+/// \param candidate  of a pair
+[[nodiscard]] std::string meaning_of_usd(const decide::TrapSighting& sighting,
+                                         const std::string& candidate);
 
 }  // namespace assay::report::page

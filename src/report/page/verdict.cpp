@@ -8,7 +8,10 @@
 #include "assay/report/gate_text.hpp"
 #include "report/comparison_lines.hpp"
 #include "report/differences.hpp"
+#include "report/money.hpp"
 #include "report/numbers.hpp"
+#include "report/page/costs.hpp"
+#include "report/page/gate_view.hpp"
 #include "report/page/headline.hpp"
 #include "report/page/section.hpp"
 #include "report/page/words.hpp"
@@ -16,28 +19,46 @@
 namespace assay::report::page {
 namespace {
 
-/// Per item, on the same items; nothing: unknown on a side.
-std::optional<double> cost_of(const TaskReplay& replay, decide::Recipe recipe) {
-  for (const decide::PolicyFigures& figures : replay.replay.policies) {
-    if (figures.policy.recipe != recipe || !figures.cost_usd) continue;
-    return figures.cost_usd->value;
-  }
-  return std::nullopt;
+/// `1/12 of the cost`
+std::string ratio_words(double ratio) {
+  if (ratio <= 0.5) return fmt::format("1/{:.{}f} of the cost", 1 / ratio, ratio > 0.1 ? 1 : 0);
+  if (ratio < 2) return fmt::format("{:.0f} % of the cost", ratio * 100);
+  return fmt::format("{:.1f} times the cost", ratio);
 }
 
-/// `at 1/12 of the cost`
+/// All of it is known.
+std::string cost_words(double candidate, double baseline) {
+  if (baseline == 0 && candidate == 0) return "both cost nothing";
+  if (baseline == 0)
+    return fmt::format("it costs {} per item, the other nothing", money(candidate));
+  return candidate == 0 ? "at no cost" : "at " + ratio_words(candidate / baseline);
+}
+
+bool is_mostly_known(const Cost& cost) {
+  return cost.known_usd > 0 && cost.unknown * 2 < cost.of;
+}
+
+/// `at 1/12 of the cost`; where a part is unknown, what the known one says.
 std::string cost_words(const std::optional<TaskReplay>& replay) {
-  const auto candidate = replay ? cost_of(*replay, decide::Recipe::lite) : std::nullopt;
-  const auto baseline = replay ? cost_of(*replay, decide::Recipe::pro) : std::nullopt;
-  if (!candidate || !baseline) return "ratio of costs unknown";
-  if (*baseline == 0 && *candidate == 0) return "both cost nothing";
-  if (*baseline == 0)
-    return fmt::format("it costs {} per item, the other nothing", dollars(*candidate));
-  if (*candidate == 0) return "at no cost";
-  const double ratio = *candidate / *baseline;
-  if (ratio <= 0.5) return fmt::format("at 1/{:.{}f} of the cost", 1 / ratio, ratio > 0.1 ? 1 : 0);
-  if (ratio < 2) return fmt::format("at {:.0f} % of the cost", ratio * 100);
-  return fmt::format("at {:.1f} times the cost", ratio);
+  const char* const unknown = "ratio of costs unknown";
+  if (!replay) return unknown;
+  const auto* const lite = find_policy(replay->replay, decide::Recipe::lite);
+  const auto* const pro = find_policy(replay->replay, decide::Recipe::pro);
+  if (lite == nullptr || pro == nullptr) return unknown;
+  const Cost candidate = cost_of_item(*lite, replay->replay.items);
+  const Cost baseline = cost_of_item(*pro, replay->replay.items);
+  if (candidate.usd && baseline.usd) return cost_words(*candidate.usd, *baseline.usd);
+  const bool is_known =
+      (candidate.usd || is_mostly_known(candidate)) && (baseline.usd || is_mostly_known(baseline));
+  const double upper = candidate.usd.value_or(candidate.known_usd);
+  const double lower = baseline.usd.value_or(baseline.known_usd);
+  if (!is_known || lower == 0) return unknown;
+  if (upper == 0) return "at no cost";
+  const std::string ratio = ratio_words(upper / lower);
+  if (candidate.usd) return fmt::format("at most {} ({})", ratio, gap_text(baseline));
+  if (baseline.usd) return fmt::format("at least {} ({})", ratio, gap_text(candidate));
+  return fmt::format("at {} by what is known ({} on one side, {} on the other)", ratio,
+                     gap_text(candidate), gap_text(baseline));
 }
 
 View line(const Page& page, const TaskReport& task, const State& state, std::string number,
@@ -70,7 +91,9 @@ View sentence(const Page& page, const TaskReport& task, const ReportComparison& 
   if (!evidence.difference) {
     return line(page, task, state_of(compared), "", compare_claim(compared));
   }
-  std::string text = fmt::format("{} {} right, {} {}, on {} items{}; {}", compared.candidate.model,
+  const std::string test = deciding_test(evidence);
+  std::string text = fmt::format("{}{}{} {} right, {} {}, on {} items{}; {}", test,
+                                 test.empty() ? "" : "; ", compared.candidate.model,
                                  percent(evidence.candidate_accuracy), compared.baseline.model,
                                  percent(evidence.baseline_accuracy), evidence.difference->n,
                                  compare_addition(evidence), cost_words(comparison.replay));
@@ -93,20 +116,29 @@ View figures(const Page& page, const TaskReport& task) {
 /// What must be known before any number is believed.
 Views cautions(const RunReport& report) {
   Views cautions;
-  if (!report.run.run.finished_unix_ms) {
+  const auto arms = shown_arms(report);
+  std::int64_t missing = 0;
+  for (const eval::ArmSummary* arm : arms) missing += missing_answers(report, *arm);
+  if (report.run.run.origin == "import") {
+    if (missing > 0) {
+      cautions.emplace_back(
+          "text", fmt::format("{} no answer in the imported file: the figures are of "
+                              "the others.",
+                              missing == 1 ? "1 item has" : fmt::format("{} items have", missing)));
+    }
+  } else if (!report.run.run.finished_unix_ms) {
     cautions.emplace_back("text",
                           "The run is not finished: the figures are of the answers so far, and the "
                           "items that are still to be asked may be other ones.");
   }
-  const auto arms = std::count_if(
-      report.run.arms.begin(), report.run.arms.end(), [](const eval::ArmSummary& arm) {
-        return arm.metrics.coverage.n > 0 && arm.metrics.coverage.value < 1;
-      });
-  if (arms > 0) {
+  const auto gaps = std::count_if(arms.begin(), arms.end(), [](const eval::ArmSummary* arm) {
+    return arm->metrics.coverage.n > 0 && arm->metrics.coverage.value < 1;
+  });
+  if (gaps > 0) {
     cautions.emplace_back(
         "text", fmt::format("Answers are missing for {} of {} pairs of model and task: what was "
                             "not answered is in no figure of accuracy.",
-                            arms, report.run.arms.size()));
+                            gaps, arms.size()));
   }
   return cautions;
 }
@@ -141,11 +173,13 @@ Status write_verdict(Page& page) {
       if (!comparison.compared.comparison.evidence.difference) continue;
       view.set("margin", size_in_points(comparison.compared.rules.margin));
       view.set("confidence", level_text(comparison.compared.rules.confidence));
+      view.set("alpha", level_text(comparison.compared.rules.alpha));
     }
   }
   view.set("headlines", headline_views(report));
   view.set("cautions", cautions(report));
   view.set("sentences", sentences);
+  view.set("gate", report.gate ? gate_view(*report.gate) : View(false));
   return page.writer.render("verdict", view);
 }
 

@@ -50,15 +50,12 @@ Axis risk_axis(const std::vector<std::vector<RiskPoint>>& curves, const RiskCove
   for (const auto& curve : curves) {
     for (const RiskPoint& point : curve) risks.push_back(*drawable(point.risk));
   }
-  for (const RiskPoint& point : finite(data.best)) risks.push_back(*drawable(point.risk));
   if (const auto chance = drawable(data.chance)) risks.push_back(*chance);
   return linear_axis(risks, Unit::percent, kTicksUp);
 }
 
 void draw_references(Svg& svg, const Frame& frame, const RiskCoverage& data) {
   svg.begin_group(kGrey);
-  const auto best = finite(data.best);
-  if (!best.empty()) svg.path(steps_through(frame, best), 2);
   if (const auto chance = drawable(data.chance)) {
     svg.line({frame.left, frame.y(*chance)}, {frame.right, frame.y(*chance)}, Line::dashed);
   }
@@ -71,7 +68,6 @@ std::vector<std::string> notes(const RiskCoverage& data) {
     lines.push_back("grey dashes: confidence that says nothing, " +
                     value_text(Unit::percent, data.chance));
   }
-  if (!finite(data.best).empty()) lines.emplace_back("grey dots: the best confidence possible");
   return lines;
 }
 

@@ -26,7 +26,6 @@ struct RiskCurve {
 struct RiskCoverage {
   std::string title;  ///< `How sure is lite when it is right?`
   std::vector<RiskCurve> curves;
-  std::vector<RiskPoint> best;  ///< every wrong answer less sure than every right one; may be empty
   std::optional<double> chance;  ///< risk when confidence says nothing: the same at every coverage
 };
 

@@ -118,16 +118,17 @@ std::string drawn(const Forest& data, const std::string& description) {
   }
   double end = draw_axis(svg, axis, data.unit, data.measure, bottom);
   end = draw_legend(svg, data, end);
+  end = draw_notes(svg, data.notes, end);
   return svg.finish(draw_left_out(svg, data.rows.size(), shown, end), data.title, description);
 }
 
-/// How many rows there are of each standing.
+/// How many slices there are of each standing; all of them together are no slice.
 std::string tally(const Forest& data) {
   std::string words;
   for (const Standing standing :
        {Standing::better, Standing::not_worse, Standing::worse, Standing::inconclusive}) {
     const auto count = std::count_if(data.rows.begin(), data.rows.end(), [&](const ForestRow& row) {
-      return row.standing == standing;
+      return !row.summary && row.standing == standing;
     });
     if (count > 0)
       words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, look(standing).name);
@@ -159,6 +160,7 @@ Plot forest_plot(const Forest& data) {
   if (data.margin) {
     plot.alternative += " The margin is " + value_text(data.unit, -*data.margin) + ".";
   }
+  for (const std::string& note : data.notes) plot.alternative += " " + sentence_start(note) + ".";
   plot.svg = drawn(data, plot.alternative);
   return plot;
 }

@@ -27,6 +27,7 @@ struct Forest {
   Unit unit = Unit::points;
   std::optional<double> margin;  ///< the loss accepted, positive: a line stands at its negative
   std::vector<ForestRow> rows;
+  std::vector<std::string> notes = {};  ///< short lines that a reader must know to read it
 };
 
 /// Rows in the order given, the first 30 of them; the table has all.

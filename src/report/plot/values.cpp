@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "report/differences.hpp"
+#include "report/money.hpp"
 #include "report/numbers.hpp"
 #include "report/plot/label.hpp"
 
@@ -71,7 +72,7 @@ std::string value_text(Unit unit, const std::optional<double>& value) {
     case Unit::milliseconds:
       return time_text(*value);
     case Unit::usd:
-      return is_huge(*value) ? "$" + number(*value) : dollars(*value);
+      return is_huge(*value) ? "$" + number(*value) : money(*value);
     case Unit::count:
       return number(*value);
   }
