@@ -118,6 +118,8 @@ Json arm_document(const eval::ArmSummary& summary) {
   if (!metrics.measures.empty()) arm["measures"] = measures(metrics);
   arm["latency_ms"] = latency(summary.latency);
   arm["ttft_ms"] = summary.ttft ? latency(*summary.ttft) : Json(nullptr);
+  arm["waited_s"] =
+      summary.held ? Json(std::chrono::duration<double>(*summary.held).count()) : Json(nullptr);
   arm["tokens"] = {{"input", or_null(summary.tokens.input)},
                    {"cached", or_null(summary.tokens.cached)},
                    {"output", or_null(summary.tokens.output)},
@@ -157,12 +159,7 @@ Json run_document(const store::RunRecord& run) {
 std::string run_json(const eval::RunSummary& summary) {
   Json document = run_document(summary.run);
   document["arms"] = Json::array();
-  for (const eval::ArmSummary& arm : summary.arms) {
-    Json object = arm_document(arm);
-    object["waited_s"] =
-        arm.held ? Json(std::chrono::duration<double>(*arm.held).count()) : Json(nullptr);
-    document["arms"].push_back(std::move(object));
-  }
+  for (const eval::ArmSummary& arm : summary.arms) document["arms"].push_back(arm_document(arm));
   return safe_dump(document, 2) + "\n";
 }
 

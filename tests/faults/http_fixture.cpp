@@ -27,8 +27,8 @@ std::string config_text(const std::string& base_url, const std::string& protocol
 std::string figures_of(const eval::RunSummary& summary) {
   Json arms = read_json(report::run_json(summary)).value["arms"];
   for (Json& arm : arms) {
-    for (const char* varying : {"latency_ms", "ttft_ms", "attempts", "served_models",
-                                "known_cost_usd", "cost_usd", "unpriced_attempts"}) {
+    for (const char* varying : {"latency_ms", "ttft_ms", "waited_s", "attempts", "served_models",
+                                "known_cost_usd", "cost_usd", "spent_usd", "unpriced_attempts"}) {
       arm.erase(varying);
     }
   }
