@@ -27,10 +27,13 @@ void Throttle::learn(const Attempt& attempt, int in_flight, SteadyClock::time_po
     return;
   }
   const bool was_closed = now < closed_until_;
-  // Calls that were in flight together are refused together; they are one signal.
-  if (now >= next_decrease_) window_ = std::max(1.0, window_ / 2);
   const milliseconds wished = attempt.retry_after.value_or(milliseconds(0));
-  next_decrease_ = now + std::max<milliseconds>(wished, std::chrono::seconds(1));
+  // Calls that were in flight together are refused together; they are one signal. Refusals that
+  // follow must not put off the next decrease: under a limit that nobody names they never cease.
+  if (now >= next_decrease_) {
+    window_ = std::max(1.0, window_ / 2);
+    next_decrease_ = now + std::max<milliseconds>(wished, std::chrono::seconds(1));
+  }
   closed_until_ = std::max(closed_until_, now + wished);
   // One refusal among others that are still out may be that item's; these will tell.
   ++refusals_;

@@ -53,6 +53,18 @@ TEST_F(ThrottleTest, HalvesOnceForRefusalsThatBelongTogether) {
   EXPECT_EQ(throttle_.window(), 8);  // within a second of the first: still the same signal
 }
 
+TEST_F(ThrottleTest, GoesOnHalvingWhileRefusalsKeepComing) {
+  // A limit that the provider does not name: every fifth of a second one answer and refusals.
+  for (int i = 0; i < 25; ++i, now_ += 200ms) {
+    ends_with(Outcome::ok, 3);
+    for (int in_flight = 2; in_flight >= 1; --in_flight) {
+      ends_with(Outcome::wire_rate_limited, in_flight);
+    }
+  }
+  EXPECT_LT(throttle_.window(), 5)
+      << "five answers a second let it grow, and it is halved as often";
+}
+
 TEST_F(ThrottleTest, NeverGoesBelowOneCallAndGrowsBackToTheConfiguredNumber) {
   for (int i = 0; i < 20; ++i, now_ += 2min) ends_with(Outcome::wire_rate_limited, 0);
   EXPECT_EQ(throttle_.window(), 1);
