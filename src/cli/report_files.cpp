@@ -124,8 +124,9 @@ Status ReportFiles::check(bool is_stdout_free) const {
 }
 
 bool ReportFiles::is_written(const std::filesystem::path& file) const {
-  return std::any_of(paths_.begin(), paths_.end(), [&](const std::string& path) {
-    return !path.empty() && path != "-" && whole_path(path) == whole_path(file);
+  const std::filesystem::path whole = whole_path(file);
+  return std::any_of(paths_.begin(), paths_.end(), [&whole](const std::string& path) {
+    return !path.empty() && path != "-" && whole_path(path) == whole;
   });
 }
 

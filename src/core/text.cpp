@@ -104,6 +104,16 @@ std::string replace_invalid_utf8(std::string_view bytes) {
   return text.append(bytes);
 }
 
+std::string_view whole_characters(std::string_view text, std::size_t most_bytes) {
+  if (text.size() <= most_bytes) return text;
+  const auto is_inside = [text](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+  };
+  std::size_t end = most_bytes;
+  while (end > 0 && most_bytes - end < 4 && is_inside(end)) --end;
+  return text.substr(0, end);
+}
+
 std::string normalised(std::string_view text) {
   if (is_ascii(text)) {
     std::string result = with_single_spaces(text);

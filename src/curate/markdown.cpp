@@ -7,12 +7,6 @@ namespace assay::curate {
 namespace {
 
 constexpr std::size_t kInertBytes = 1000;
-/// At most `limit` bytes, cut between characters.
-std::string_view shortened(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return text;
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0U) == 0x80U) --limit;
-  return text.substr(0, limit);
-}
 
 }  // namespace
 
@@ -21,9 +15,9 @@ std::string inert(std::string_view text) {
 }
 
 std::string fenced(std::string_view text, std::string_view language, std::size_t limit_bytes) {
-  const std::string_view shown = shortened(text, limit_bytes);
-  return markdown_block(shown.size() < text.size() ? std::string(shown) + "…" : std::string(shown),
-                        language);
+  std::string shown(whole_characters(text, limit_bytes));
+  if (shown.size() < text.size()) shown += "…";
+  return markdown_block(shown, language);
 }
 
 std::string pipe_table(const std::vector<std::string>& titles,

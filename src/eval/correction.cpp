@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "assay/core/text.hpp"
@@ -10,14 +9,9 @@
 namespace assay::eval {
 namespace {
 
-/// The answer as far as it is worth quoting, never ending within a character.
+/// The answer as far as it is worth quoting.
 std::string quotable(const std::string& answer) {
-  std::size_t end = std::min(answer.size(), kQuotedAnswerBytes);
-  while (end > 0 && end < answer.size() &&
-         (static_cast<unsigned char>(answer[end]) & 0xC0U) == 0x80U) {
-    --end;
-  }
-  return replace_invalid_utf8(std::string_view(answer).substr(0, end));
+  return replace_invalid_utf8(whole_characters(answer, kQuotedAnswerBytes));
 }
 
 /// What was wrong, in words of the task. Reasons of the scorer quote the answer at most, never the

@@ -165,18 +165,19 @@ Unit Lane::take(SteadyClock::time_point now) {
   return unit;
 }
 
-int Lane::drop_overdue(SteadyClock::time_point now) {
-  if (retry_budget_.allows_retry(now)) return 0;
-  int dropped = 0;
+std::vector<Unit> Lane::take_overdue(SteadyClock::time_point now) {
+  std::vector<Unit> overdue;
+  const bool has_retries = std::any_of(queues_.begin(), queues_.end(),
+                                       [](const auto& queue) { return !queue.retries.empty(); });
+  if (!has_retries || retry_budget_.allows_retry(now)) return overdue;
   for (ModelQueue& queue : queues_) {
-    const auto is_overdue = [now](const Unit& unit) {
-      return now - unit.due_at >= kRefusingPatience;
-    };
-    std::copy_if(queue.retries.begin(), queue.retries.end(), std::back_inserter(dropped_),
-                 is_overdue);
-    dropped += static_cast<int>(std::erase_if(queue.retries, is_overdue));
+    const auto first = std::stable_partition(
+        queue.retries.begin(), queue.retries.end(),
+        [now](const Unit& unit) { return now - unit.due_at < kRefusingPatience; });
+    std::move(first, queue.retries.end(), std::back_inserter(overdue));
+    queue.retries.erase(first, queue.retries.end());
   }
-  return dropped;
+  return overdue;
 }
 
 std::vector<Unit> Lane::take_waiting() {

@@ -56,10 +56,8 @@ class Lane {
   void ended(const Unit& unit, const CallResult& result, SteadyClock::time_point now);
   void stored() { --unstored_; }
 
-  /// Drops retries that the retry budget let wait for `kRefusingPatience`, and counts them.
-  [[nodiscard]] int drop_overdue(SteadyClock::time_point now);
-  /// The units dropped since the last time.
-  [[nodiscard]] std::vector<Unit> take_dropped() { return std::exchange(dropped_, {}); }
+  /// Retries that the retry budget let wait for `kRefusingPatience`, for the caller to give up.
+  [[nodiscard]] std::vector<Unit> take_overdue(SteadyClock::time_point now);
   /// Every unit that waits, for another lane to take.
   [[nodiscard]] std::vector<Unit> take_waiting();
 
@@ -138,7 +136,6 @@ class Lane {
   std::optional<SteadyClock::time_point> failing_since_;  ///< no call has been answered since
   std::string stopped_;  ///< why no further call is made; empty while it goes on
   std::vector<std::string> notices_;
-  std::vector<Unit> dropped_;
 };
 
 }  // namespace assay::eval

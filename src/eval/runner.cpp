@@ -222,9 +222,7 @@ class Runner {
   void pump(Served& served) {
     while (!stopping_ && unstored() < kUnstoredLimit) {
       const auto now = SteadyClock::now();
-      if (served.lane.drop_overdue(now) > 0) {
-        for (const Unit& unit : served.lane.take_dropped()) give_up(unit, unit.failed_with);
-      }
+      for (const Unit& unit : served.lane.take_overdue(now)) give_up(unit, unit.failed_with);
       const auto wait = served.lane.wait(now);
       if (!wait) return;
       if (*wait > 0ns) {

@@ -8,43 +8,26 @@
 namespace assay::eval {
 namespace {
 
-/// What an answer that is stored, at least in part, still lacks.
-class Rest {
- public:
-  Rest(const Arm& arm, const config::RunConfig& run, const store::Progress& stored)
-      : arm_(arm), run_(run), stored_(stored) {
-    const auto score = outcome_from_string(stored.score);
-    is_unusable_ = stored.answered && score && fails_validation(*score);
-  }
-
-  [[nodiscard]] bool needs_correction() const {
-    return is_unusable_ && arm_.corrects && !stored_.corrected;
-  }
-  [[nodiscard]] bool needs_fallback() const {
-    return is_unusable_ && !arm_.fallback.empty() && !stored_.fell_back &&
-           falls_back_on(run_, config::FallbackOn::invalid);
-  }
-
- private:
-  const Arm& arm_;
-  const config::RunConfig& run_;
-  const store::Progress& stored_;
-  bool is_unusable_ = false;
-};
-
-void plan_rest(const Rest& rest, const store::Progress& stored, Unit unit, WorkPlan& plan) {
+/// Adds what an answer that is stored, at least in part, still lacks.
+void plan_rest(const Arm& arm, const config::RunConfig& run, const store::Progress& stored,
+               Unit unit, WorkPlan& plan) {
   plan.calls_stored += stored.calls;
   unit.attempts = stored.attempts;
   unit.has_fallback_answer = stored.fell_back;
   if (!stored.answered) {
     plan.units.push_back(unit);
-  } else if (rest.needs_correction()) {
-    plan.units.push_back(next_step(unit, store::AttemptKind::correction));
-  } else {
-    ++plan.answers_stored;
-    if (!rest.needs_fallback()) return;
-    plan.fallbacks.push_back(next_step(unit, store::AttemptKind::fallback));
+    return;
   }
+  const auto score = outcome_from_string(stored.score);
+  const bool is_unusable = score && fails_validation(*score);
+  if (is_unusable && arm.corrects && !stored.corrected) {
+    plan.units.push_back(next_step(unit, store::AttemptKind::correction));
+    return;
+  }
+  ++plan.answers_stored;
+  const bool needs_fallback = is_unusable && !arm.fallback.empty() && !stored.fell_back &&
+                              falls_back_on(run, config::FallbackOn::invalid);
+  if (needs_fallback) plan.fallbacks.push_back(next_step(unit, store::AttemptKind::fallback));
 }
 
 }  // namespace
@@ -77,7 +60,7 @@ WorkPlan plan_work(const std::vector<Arm>& arms, const config::RunConfig& run,
         unit.item = static_cast<std::uint32_t>(item);
         unit.repeat = repeat;
         if (const store::Progress* progress = stored(arm, item, repeat); progress != nullptr) {
-          plan_rest(Rest(arms[arm], run, *progress), *progress, std::move(unit), plan);
+          plan_rest(arms[arm], run, *progress, std::move(unit), plan);
         } else {
           plan.units.push_back(std::move(unit));
         }

@@ -11,6 +11,14 @@ std::optional<std::string_view> find_header(const Headers& headers, std::string_
   return std::nullopt;
 }
 
+std::vector<std::string_view> find_headers(const Headers& headers, std::string_view name) {
+  std::vector<std::string_view> values;
+  for (const Header& header : headers) {
+    if (equal_ignoring_case(header.name, name)) values.emplace_back(header.value);
+  }
+  return values;
+}
+
 std::string Origin::text() const {
   return (tls ? "https://" : "http://") + host_field(*this);
 }

@@ -112,17 +112,16 @@ std::optional<milliseconds> retry_after(const net::Headers& headers) {
   }
   const auto now = date_of(headers);
   std::optional<milliseconds> longest;
-  for (const net::Header& header : headers) {
-    const net::Headers one = {header};
-    const auto text = net::find_header(one, "retry-after");
-    const auto wait = text ? parse_wait(*text, now) : std::nullopt;
+  const auto keep_longer = [&longest](const std::optional<milliseconds>& wait) {
     if (wait && (!longest || *wait > *longest)) longest = wait;
+  };
+  for (const std::string_view text : net::find_headers(headers, "retry-after")) {
+    keep_longer(parse_wait(text, now));
   }
   if (longest) return longest;
 
   const auto consider = [&](const std::string& remaining, const std::string& reset) {
-    const auto wait = reset_of(headers, remaining, reset, now);
-    if (wait && (!longest || *wait > *longest)) longest = wait;
+    keep_longer(reset_of(headers, remaining, reset, now));
   };
   for (const std::string limit : {"requests", "tokens", "project-tokens"}) {
     consider("x-ratelimit-remaining-" + limit, "x-ratelimit-reset-" + limit);

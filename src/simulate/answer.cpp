@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "assay/core/text.hpp"
 #include "assay/dataset/prompt_template.hpp"
 
 namespace assay::simulate {
 namespace {
-
-/// The nearest start of a character at or before `offset`.
-std::size_t character_start(std::string_view text, std::size_t offset) {
-  while (offset > 0 && offset < text.size() &&
-         (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80) {
-    --offset;
-  }
-  return offset;
-}
 
 /// Length of the longest beginning of `text` that is at most `cap` tokens. A longer beginning never
 /// has fewer tokens, so halving finds it.
@@ -24,13 +16,13 @@ std::size_t capped_size(std::string_view text, TokenCount cap) {
   std::size_t too_long = text.size();
   while (too_long - fits > 1) {
     const std::size_t middle = fits + (too_long - fits) / 2;
-    if (local::count_tokens(text.substr(0, character_start(text, middle))) <= cap) {
+    if (local::count_tokens(whole_characters(text, middle)) <= cap) {
       fits = middle;
     } else {
       too_long = middle;
     }
   }
-  return character_start(text, fits);
+  return whole_characters(text, fits).size();
 }
 
 void apply_stop_sequences(const std::vector<std::string>& stop, Answer& answer) {
@@ -75,11 +67,11 @@ std::vector<std::string_view> stream_pieces(std::string_view text) {
   const std::size_t size = std::max(kSmallestBytes, (text.size() + kMostPieces - 1) / kMostPieces);
   std::vector<std::string_view> pieces;
   for (std::size_t start = 0; start < text.size();) {
-    const std::size_t wanted = std::min(start + size, text.size());
-    std::size_t end = character_start(text, wanted);
-    if (end <= start) end = wanted;  // not UTF-8; every piece must still get us further
-    pieces.push_back(text.substr(start, end - start));
-    start = end;
+    const std::string_view rest = text.substr(start);
+    std::string_view piece = whole_characters(rest, size);
+    if (piece.empty()) piece = rest.substr(0, size);  // not UTF-8; every piece must get us further
+    pieces.push_back(piece);
+    start += piece.size();
   }
   return pieces;
 }

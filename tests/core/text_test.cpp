@@ -137,6 +137,19 @@ INSTANTIATE_TEST_SUITE_P(
                       Shown{"\xEF\xBB\xBFx", "\\ufeffx"}, Shown{"\xC3(", "\\xc3("},
                       Shown{"\xED\xA0\x80", "\\xed\\xa0\\x80"}));
 
+TEST(WholeCharacters, CutsBetweenCharactersAtOrBeforeTheLimit) {
+  const std::string_view text = "a\u00e9\u20ac\U0001F600z";  // 1, 2, 3, 4 and 1 bytes
+  const std::size_t ends[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11, 11};
+  for (std::size_t most = 0; most < std::size(ends); ++most) {
+    EXPECT_EQ(whole_characters(text, most), text.substr(0, ends[most])) << most;
+  }
+}
+
+TEST(WholeCharacters, GivesUpAfterTheLongestCharacterInWhatIsNotText) {
+  const std::string bytes(1000, '\x80');
+  EXPECT_EQ(whole_characters(bytes, 500).size(), 496U);
+}
+
 TEST(PrintableText, StaysWithinItsLimitAndCutsBetweenCharacters) {
   EXPECT_EQ(printable("abcdef", 6), "abcdef");
   EXPECT_EQ(printable("abcdefg", 6), "abcdef…");

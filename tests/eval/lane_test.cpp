@@ -226,7 +226,7 @@ TEST_F(LaneTest, GivesRetriesUpThatTheBudgetNeverPaysFor) {
   for (int round = 0; round < 2; ++round, now_ += 61s) {
     EXPECT_EQ(start().size(), round == 0 ? 10U : 10U);
     while (!flying_.empty()) fails_and_is_asked_again(Outcome::wire_server_error);
-    EXPECT_EQ(lane().drop_overdue(now_), 0);
+    EXPECT_EQ(lane().take_overdue(now_).size(), 0U);
   }
   start();
   while (!flying_.empty()) fails_and_is_asked_again(Outcome::wire_server_error);
@@ -234,10 +234,10 @@ TEST_F(LaneTest, GivesRetriesUpThatTheBudgetNeverPaysFor) {
   now_ += 30s;
   EXPECT_FALSE(lane().is_idle(true));
   now_ += 24h;
-  EXPECT_EQ(lane().drop_overdue(now_), 0);  // by now the budget has room for ten again
+  EXPECT_EQ(lane().take_overdue(now_).size(), 0U);  // by now the budget has room for ten again
   EXPECT_EQ(start().size(), 10U);
   EXPECT_EQ(lane().wait(now_), 1s);
-  EXPECT_EQ(lane().drop_overdue(now_), 10);
+  EXPECT_EQ(lane().take_overdue(now_).size(), 10U);
   while (!flying_.empty()) ends(Outcome::wire_server_error);
   EXPECT_TRUE(lane().is_idle(true));
 }

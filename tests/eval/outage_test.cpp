@@ -43,7 +43,7 @@ class Storm {
   const std::vector<Sent>& run(std::chrono::seconds span) {
     const auto end = now_ + span;
     while (now_ < end && !lane_->is_idle(true)) {
-      given_up += lane_->drop_overdue(now_);
+      given_up += static_cast<int>(lane_->take_overdue(now_).size());
       const auto wait = lane_->wait(now_);
       if (wait == 0ns) {
         send(lane_->take(now_));

@@ -126,5 +126,11 @@ TEST(FindHeader, IgnoresCaseAndTakesTheFirst) {
   EXPECT_EQ(find_header(headers, "X-On"), std::nullopt);
 }
 
+TEST(FindHeaders, GivesEveryValueInOrder) {
+  const Headers headers = {{"X-One", "1"}, {"retry-AFTER", "2"}, {"Retry-After", "3"}};
+  EXPECT_EQ(find_headers(headers, "Retry-After"), (std::vector<std::string_view>{"2", "3"}));
+  EXPECT_TRUE(find_headers(headers, "X-On").empty());
+}
+
 }  // namespace
 }  // namespace assay::net

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "pages.hpp"
+#include "replays.hpp"
 #include "run_reports.hpp"
 
 namespace assay::report {
@@ -41,30 +42,16 @@ RunReport paid() {
 
 /// Lite is right on the last 70 of 100 items and less sure of the others; Pro on all.
 TaskReplay replayed(std::optional<double> pro_usd = 0.01) {
-  std::vector<decide::ReplayItem> items;
-  for (int i = 0; i < 100; ++i) {
-    decide::ReplayItem item;
-    item.pair.id = fmt::format("i{:03}", i);
-    decide::StoredReply lite;
-    lite.first.rung = decide::Rung::strict;
-    lite.first.is_schema_valid = lite.first.is_value_valid = true;
-    lite.first.is_usable = i >= 10;
-    lite.first.is_correct = i >= 30;
-    lite.first.confidence = lite.first.is_correct ? 0.9 : 0.4;
-    lite.first.cost_usd = 0.001;
-    decide::StoredReply pro = lite;
-    pro.first.is_correct = pro.first.is_usable = true;
-    pro.first.cost_usd = pro_usd;
-    item.lite = {lite};
-    item.pro = {pro};
-    items.push_back(std::move(item));
-  }
-  TaskReplay replay;
-  replay.task = "tickets";
-  replay.lite = "lite";
-  replay.pro = "pro";
-  replay.replay = decide::replay(items).value();
-  return replay;
+  return replay_of(100, [&](int i, decide::StoredAnswer& lite, decide::StoredAnswer& pro) {
+    lite.is_schema_valid = lite.is_value_valid = true;
+    lite.is_usable = i >= 10;
+    lite.is_correct = i >= 30;
+    lite.confidence = lite.is_correct ? 0.9 : 0.4;
+    lite.cost_usd = 0.001;
+    pro = lite;
+    pro.is_correct = pro.is_usable = true;
+    pro.cost_usd = pro_usd;
+  });
 }
 
 RunReport compared() {
@@ -150,19 +137,12 @@ TEST_F(PageCost, ProjectsAMonthForEachRoute) {
 
 TEST_F(PageCost, LeavesOutRulesThatChangeNothing) {
   RunReport report = compared();
-  std::vector<decide::ReplayItem> items;
-  for (int i = 0; i < 30; ++i) {
-    decide::ReplayItem item;
-    item.pair.id = fmt::format("i{:03}", i);
-    decide::StoredReply reply;
-    reply.first.rung = decide::Rung::strict;
-    reply.first.is_usable = reply.first.is_correct = true;
-    reply.first.confidence = 0.9;
-    reply.first.cost_usd = 0.001;
-    item.lite = item.pro = {reply};
-    items.push_back(std::move(item));
-  }
-  report.tasks[0].comparisons[0].replay->replay = decide::replay(items).value();
+  report.tasks[0].comparisons[0].replay =
+      replay_of(30, [](int, decide::StoredAnswer& lite, decide::StoredAnswer& pro) {
+        lite.confidence = 0.9;
+        lite.cost_usd = 0.001;
+        pro = lite;
+      });
   const auto html = parsed(page(report));
   EXPECT_THAT(values(html,
                      "//section[@id='cost']//table[2]//tbody/tr/th|"
@@ -200,23 +180,11 @@ TEST_F(PageCost, ProjectsNothingFromAnUnknownCost) {
 
 /// One call to Pro timed out: of its item only the second call is known.
 TaskReplay with_a_timeout(bool is_lite_known) {
-  TaskReplay replay = replayed();
-  std::vector<decide::ReplayItem> items;
-  for (int i = 0; i < 100; ++i) {
-    decide::ReplayItem item;
-    item.pair.id = fmt::format("i{:03}", i);
-    decide::StoredReply reply;
-    reply.first.rung = decide::Rung::strict;
-    reply.first.is_usable = reply.first.is_correct = true;
-    reply.first.cost_usd = reply.first.known_usd = 0.001;
-    item.lite = {reply};
-    reply.first.cost_usd = reply.first.known_usd = 0.01;
-    item.pro = {reply};
-    if (i == 0) (is_lite_known ? item.pro : item.lite)[0].first.cost_usd.reset();
-    items.push_back(std::move(item));
-  }
-  replay.replay = decide::replay(items).value();
-  return replay;
+  return replay_of(100, [&](int i, decide::StoredAnswer& lite, decide::StoredAnswer& pro) {
+    lite.cost_usd = lite.known_usd = 0.001;
+    pro.cost_usd = pro.known_usd = 0.01;
+    if (i == 0) (is_lite_known ? pro : lite).cost_usd.reset();
+  });
 }
 
 TEST_F(PageCost, KeepsTheKnownPartWhereOneCallTimedOut) {
@@ -241,18 +209,8 @@ TEST_F(PageCost, KeepsTheKnownPartWhereOneCallTimedOut) {
 
 TEST_F(PageCost, TellsNoUnknownCostForNothing) {
   RunReport report = compared();
-  std::vector<decide::ReplayItem> items;
-  for (int i = 0; i < 30; ++i) {
-    decide::ReplayItem item;
-    item.pair.id = fmt::format("i{:03}", i);
-    decide::StoredReply reply;
-    reply.first.is_usable = reply.first.is_correct = true;
-    item.pro = {reply};
-    reply.first.cost_usd = 0;
-    item.lite = {reply};
-    items.push_back(std::move(item));
-  }
-  report.tasks[0].comparisons[0].replay->replay = decide::replay(items).value();
+  report.tasks[0].comparisons[0].replay = replay_of(
+      30, [](int, decide::StoredAnswer& lite, decide::StoredAnswer&) { lite.cost_usd = 0; });
   const std::string text = page(report);
   EXPECT_THAT(text, Not(HasSubstr("the answers cost nothing")));
   EXPECT_THAT(text, HasSubstr("some costs nothing, and the cost of the rest is unknown"));

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "pages.hpp"
+#include "replays.hpp"
 #include "run_reports.hpp"
 #include "support/hostile_texts.hpp"
 
@@ -123,24 +124,11 @@ TEST_F(PageCostTraps, KeepAnUnknownCostUnknown) {
 TEST_F(PageCostTraps, SeeProWhereLiteIsShownToBeAsGood) {
   RunReport report = report_of({"lite", "pro"}, {"invoices"});
   report.tasks[0].comparisons = {report_comparison("invoices", paired_items(380, 3, 3, 14))};
-  std::vector<decide::ReplayItem> items;
-  for (int i = 0; i < 400; ++i) {
-    decide::ReplayItem item;
-    item.pair.id = fmt::format("i{:04}", i);
-    decide::StoredReply reply;
-    reply.first.rung = decide::Rung::strict;
-    reply.first.is_usable = reply.first.is_correct = true;
-    reply.first.cost_usd = 0.001;
-    item.lite = {reply};
-    reply.first.cost_usd = 0.004;
-    item.pro = {reply};
-    items.push_back(std::move(item));
-  }
-  TaskReplay replay;
-  replay.lite = "lite";
-  replay.pro = "pro";
-  replay.replay = decide::replay(items).value();
-  report.tasks[0].comparisons[0].replay = replay;
+  report.tasks[0].comparisons[0].replay =
+      replay_of(400, [](int, decide::StoredAnswer& lite, decide::StoredAnswer& pro) {
+        lite.cost_usd = 0.001;
+        pro.cost_usd = 0.004;
+      });
   const auto html = parsed(page(report));
   const pugi::xml_node table =
       table_of(html, "cost-traps", "Seen: The baseline where the candidate is not worse");
@@ -152,25 +140,12 @@ TEST_F(PageCostTraps, SeeProWhereLiteIsShownToBeAsGood) {
 TEST_F(PageCostTraps, WeighARuleAgainstTheLot) {
   RunReport report = report_of({"lite", "pro"}, {"tickets"});
   report.tasks[0].comparisons = {report_comparison("tickets", paired_items(20, 20, 0, 0))};
-  std::vector<decide::ReplayItem> items;
-  for (int i = 0; i < 40; ++i) {
-    decide::ReplayItem item;
-    item.pair.id = fmt::format("i{:04}", i);
-    decide::StoredReply reply;
-    reply.first.rung = decide::Rung::strict;
-    reply.first.is_usable = reply.first.is_correct = true;
-    reply.first.cost_usd = 0.01;
-    item.pro = {reply};
-    reply.first.is_usable = reply.first.is_correct = i % 2 == 0;
-    reply.first.cost_usd = 0.006;
-    item.lite = {reply};
-    items.push_back(std::move(item));
-  }
-  TaskReplay replay;
-  replay.lite = "lite";
-  replay.pro = "pro";
-  replay.replay = decide::replay(items).value();
-  report.tasks[0].comparisons[0].replay = replay;
+  report.tasks[0].comparisons[0].replay =
+      replay_of(40, [](int i, decide::StoredAnswer& lite, decide::StoredAnswer& pro) {
+        lite.is_usable = lite.is_correct = i % 2 == 0;
+        lite.cost_usd = 0.006;
+        pro.cost_usd = 0.01;
+      });
   const auto html = parsed(page(report));
   const pugi::xml_node table = table_of(
       html, "cost-traps", "Seen: Sending what is unsure to the baseline would save little");
@@ -189,25 +164,15 @@ TEST_F(PageCostTraps, NameTheModelsAndSayThatAThresholdFlattersItself) {
   TaskComparison& compared = report.tasks[0].comparisons[0].compared;
   compared.candidate.model = "small";
   compared.baseline.model = "large";
-  std::vector<decide::ReplayItem> items;
-  for (int i = 0; i < 40; ++i) {
-    decide::ReplayItem item;
-    item.pair.id = fmt::format("i{:04}", i);
-    decide::StoredReply reply;
-    reply.first.is_usable = reply.first.is_correct = true;
-    reply.first.cost_usd = 0.01;
-    item.pro = {reply};
-    reply.first.is_correct = i % 2 == 0;
-    reply.first.confidence = i % 2 == 0 ? 0.9 : 0.4;
-    reply.first.cost_usd = 0.001;
-    item.lite = {reply};
-    items.push_back(std::move(item));
-  }
-  TaskReplay replay;
-  replay.lite = "small";
-  replay.pro = "large";
-  replay.replay = decide::replay(items).value();
-  report.tasks[0].comparisons[0].replay = replay;
+  report.tasks[0].comparisons[0].replay = replay_of(
+      40,
+      [](int i, decide::StoredAnswer& lite, decide::StoredAnswer& pro) {
+        lite.is_correct = i % 2 == 0;
+        lite.confidence = lite.is_correct ? 0.9 : 0.4;
+        lite.cost_usd = 0.001;
+        pro.cost_usd = 0.01;
+      },
+      "small", "large");
   const std::string text = section_text(parsed(page(report)), "cost-traps");
   EXPECT_THAT(text, HasSubstr("on top of small alone"));
   EXPECT_THAT(text, HasSubstr("picked on these very items, so that it looks better than it is"));
@@ -219,20 +184,12 @@ TEST_F(PageCostTraps, LookForNothingBetweenModelsThatCostNothing) {
   report.costs.resize(2);
   report.costs[0].is_free = report.costs[1].is_free = true;
   report.tasks[0].comparisons = {report_comparison("tickets", paired_items(20, 20, 0, 0))};
-  std::vector<decide::ReplayItem> items;
-  for (int i = 0; i < 40; ++i) {
-    decide::ReplayItem item;
-    item.pair.id = fmt::format("i{:04}", i);
-    decide::StoredReply reply;
-    reply.first.is_usable = reply.first.is_correct = true;
-    reply.first.confidence = 0.5;
-    reply.first.cost_usd = 0;
-    item.lite = item.pro = {reply};
-    items.push_back(std::move(item));
-  }
-  TaskReplay replay;
-  replay.replay = decide::replay(items).value();
-  report.tasks[0].comparisons[0].replay = replay;
+  report.tasks[0].comparisons[0].replay =
+      replay_of(40, [](int, decide::StoredAnswer& lite, decide::StoredAnswer& pro) {
+        lite.confidence = 0.5;
+        lite.cost_usd = 0;
+        pro = lite;
+      });
   const auto html = parsed(page(report));
   EXPECT_THAT(values(html, "//section[@id='cost-traps']//h3"), testing::IsEmpty());
   EXPECT_THAT(section_text(html, "cost-traps"), Not(HasSubstr("None was seen")));

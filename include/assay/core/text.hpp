@@ -18,6 +18,10 @@ namespace assay {
 /// The same text with every invalid byte sequence replaced by U+FFFD.
 [[nodiscard]] std::string replace_invalid_utf8(std::string_view bytes);
 
+/// The beginning of a text, at most so many bytes of it and never part of a character. Where the
+/// bytes are no UTF-8 there, it is cut in their midst.
+[[nodiscard]] std::string_view whole_characters(std::string_view text, std::size_t most_bytes);
+
 /// For comparing what people would call the same: NFKC, case-folded, white space runs as one space,
 /// trimmed. Invalid UTF-8 is replaced first.
 [[nodiscard]] std::string normalised(std::string_view text);

@@ -23,6 +23,10 @@ using Headers = std::vector<Header>;
 [[nodiscard]] std::optional<std::string_view> find_header(const Headers& headers,
                                                           std::string_view name);
 
+/// Values of all headers with this name, in their order.
+[[nodiscard]] std::vector<std::string_view> find_headers(const Headers& headers,
+                                                         std::string_view name);
+
 /// Scheme, host and port: the unit that keys are bound to and connections are pooled by (RFC 6454).
 struct Origin {
   bool tls = true;

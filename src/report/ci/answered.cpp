@@ -60,12 +60,7 @@ std::int64_t text_bytes_of_a_test(std::int64_t tests_not_passed) {
 
 std::string beginning(std::string_view text, std::size_t most_bytes) {
   if (text.size() <= most_bytes) return std::string(text);
-  std::size_t end = most_bytes;
-  const auto is_inside = [&](std::size_t at) {
-    return (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
-  };
-  while (end > 0 && most_bytes - end < 4 && is_inside(end)) --end;
-  return fmt::format("{} [cut: {} bytes in all]", text.substr(0, end), text.size());
+  return fmt::format("{} [cut: {} bytes in all]", whole_characters(text, most_bytes), text.size());
 }
 
 }  // namespace assay::report::ci

@@ -14,9 +14,7 @@ RawAnswer edited(Hit& hit, const std::function<void(Json&)>& change) {
 }
 
 const char* choices_of(Service service) {
-  return service == Service::openai      ? "choices"
-         : service == Service::anthropic ? "content"
-                                         : "candidates";
+  return word_of(service, "choices", "content", "candidates");
 }
 
 RawAnswer choices_null(Hit& hit) {
@@ -50,9 +48,7 @@ RawAnswer content_null(Hit& hit) {
 
 /// Where a message or an event says why the answer ended; nothing where it does not say yet.
 Json* ending(Service service, Json& body) {
-  const char* const name = service == Service::openai      ? "finish_reason"
-                           : service == Service::anthropic ? "stop_reason"
-                                                           : "finishReason";
+  const char* const name = word_of(service, "finish_reason", "stop_reason", "finishReason");
   Json* holder = &body;
   if (service == Service::anthropic) {
     if (body.contains("delta")) holder = &body["delta"];
@@ -67,10 +63,7 @@ Json* ending(Service service, Json& body) {
 RawAnswer ends_with(Hit& hit, const char* openai, const char* anthropic, const char* gemini) {
   return edited(hit, [&](Json& body) {
     Json* const why = ending(hit.service, body);
-    if (why == nullptr) return;
-    *why = hit.service == Service::openai      ? openai
-           : hit.service == Service::anthropic ? anthropic
-                                               : gemini;
+    if (why != nullptr) *why = word_of(hit.service, openai, anthropic, gemini);
   });
 }
 
@@ -123,35 +116,13 @@ RawAnswer usage_text(Hit& hit) {
 }
 
 constexpr Fault kTable[] = {
-    {"choices-null",
-     "H34",
-     "the list that holds the answer is null",
-     choices_null,
-     0,
-     {},
+    {"choices-null", "H34", "the list that holds the answer is null", choices_null, Fits::whole},
+    {"choices-empty", "H34", "the list that holds the answer is empty", choices_empty, Fits::whole},
+    {"choices-missing", "H34", "the list that holds the answer is missing", choices_missing,
      Fits::whole},
-    {"choices-empty",
-     "H34",
-     "the list that holds the answer is empty",
-     choices_empty,
-     0,
-     {},
+    {"choices-two", "H34", "the list that holds the answer holds it twice", choices_two,
      Fits::whole},
-    {"choices-missing",
-     "H34",
-     "the list that holds the answer is missing",
-     choices_missing,
-     0,
-     {},
-     Fits::whole},
-    {"choices-two",
-     "H34",
-     "the list that holds the answer holds it twice",
-     choices_two,
-     0,
-     {},
-     Fits::whole},
-    {"content-null", "H35", "an answer without text", content_null, 0, {}, Fits::whole},
+    {"content-null", "H35", "an answer without text", content_null, Fits::whole},
     {"cut-by-cap", "H36", "the answer says that the token cap cut it", cut_by_cap},
     {"filtered", "H36", "the answer says that a filter stopped it", filtered},
     {"other-model", "H53", "the answer names another model", other_model},

@@ -35,9 +35,9 @@ struct Fault {
   std::string_view id;
   std::string_view what;
   net::RawAnswer (*make)(Hit& hit);
+  Fits fits = Fits::any;
   int number = 0;           ///< for rows that share a function: a status, a count
   std::string_view text{};  ///< likewise: a piece of a body
-  Fits fits = Fits::any;
 
   [[nodiscard]] bool fits_to(const Plan& plan) const {
     return fits == Fits::any || (fits == Fits::stream) == plan.stream;

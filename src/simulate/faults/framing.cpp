@@ -1,8 +1,6 @@
 /// \file
 /// Messages whose beginning, end or encoding is not what it says.
 
-#include <limits>
-
 #include "simulate/faults/gzip.hpp"
 #include "simulate/faults/wire.hpp"
 
@@ -13,7 +11,6 @@ using net::RawAnswer;
 using net::RawEnd;
 using net::RawStep;
 
-constexpr std::uint64_t kForEver = std::numeric_limits<std::uint64_t>::max();
 constexpr std::size_t kBigPiece = 64 * 1024;
 
 RawAnswer length_too_long(Hit& hit) {
@@ -143,25 +140,22 @@ RawAnswer second_answer(Hit& hit) {
 }
 
 constexpr Fault kTable[] = {
-    {"length-too-long",
-     "H18",
-     "announces ten bytes more than it sends, then closes",
-     length_too_long,
-     0,
-     {},
-     Fits::whole},
+    {"length-too-long", "H18", "announces ten bytes more than it sends, then closes",
+     length_too_long, Fits::whole},
     {"cut-in-head", "H18", "closes in the middle of the head", cut_in_head},
     {"length-too-short", "H19", "announces half of the bytes that it sends", length_too_short},
     {"cut-in-chunk", "H20", "closes in the middle of a chunk", cut_in_chunk},
     {"last-chunk-missing", "H21", "closes without the last chunk", last_chunk_missing},
     {"bad-chunk-size", "H22", "a chunk whose size is no number", bad_chunk_size},
     {"endless-extension", "H23", "a chunk extension without end", endless_extension},
-    {"endless-trailer", "H23", "trailer fields without end", endless_trailer, 0, {}, Fits::whole},
+    {"endless-trailer", "H23", "trailer fields without end", endless_trailer, Fits::whole},
     {"length-and-chunked", "H24", "a Content-Length and chunks", length_and_chunked},
     {"two-lengths", "H24", "two Content-Lengths that differ", two_lengths},
-    {"interim-100", "H27", "100 Continue, unasked, before the good answer", interim, 100},
-    {"interim-102", "H27", "102 Processing before the good answer", interim, 102},
-    {"interim-103", "H27", "103 Early Hints three times before the good answer", interim, 103},
+    {"interim-100", "H27", "100 Continue, unasked, before the good answer", interim, Fits::any,
+     100},
+    {"interim-102", "H27", "102 Processing before the good answer", interim, Fits::any, 102},
+    {"interim-103", "H27", "103 Early Hints three times before the good answer", interim, Fits::any,
+     103},
     {"many-interim", "H27", "nine interim answers before the good one", many_interim},
     {"switching-protocols", "H28", "101 Switching Protocols, unasked", switching_protocols},
     {"gzip-named", "H30", "a gzip body, unasked, with its Content-Encoding", gzip_named},
@@ -171,8 +165,8 @@ constexpr Fault kTable[] = {
     {"many-fields", "H38", "a head of more than 200 fields", many_fields},
     {"endless-body", "H38", "white space (streams: comments) without end", endless_body},
     {"huge-length", "H38", "announces 10 GB", huge_length},
-    {"status-99", "H47", "a status of two digits", bad_status, 99},
-    {"status-1000", "H47", "a status of four digits", bad_status, 1000},
+    {"status-99", "H47", "a status of two digits", bad_status, Fits::any, 99},
+    {"status-1000", "H47", "a status of four digits", bad_status, Fits::any, 1000},
     {"not-http", "H47", "another protocol's greeting", not_http},
     {"second-answer", "H50", "two answers to one request", second_answer},
 };

@@ -1,8 +1,6 @@
 /// \file
 /// Streams of server-sent events: how they end, what comes between, and where they are cut.
 
-#include <limits>
-
 #include "simulate/faults/wire.hpp"
 
 namespace assay::simulate {
@@ -11,8 +9,6 @@ namespace {
 using net::RawAnswer;
 using net::RawEnd;
 using net::RawStep;
-
-constexpr std::uint64_t kForEver = std::numeric_limits<std::uint64_t>::max();
 
 std::string chunked(const Hit& hit, const std::string& body) {
   return head(hit, kChunked) + chunk(body).append(kLastChunk);
@@ -110,62 +106,24 @@ RawAnswer split_anywhere(Hit& hit) {
 }
 
 constexpr Fault kTable[] = {
-    {"no-end-marker", "H49", "a stream without its last event", no_end_marker, 0, {}, Fits::stream},
-    {"end-then-open",
-     "H49",
-     "all events, and the connection stays open",
-     end_then_open,
-     0,
-     {},
+    {"no-end-marker", "H49", "a stream without its last event", no_end_marker, Fits::stream},
+    {"end-then-open", "H49", "all events, and the connection stays open", end_then_open,
      Fits::stream},
-    {"error-midway",
-     "H49",
-     "an error event in the middle of the stream",
-     error_midway,
-     0,
-     {},
+    {"error-midway", "H49", "an error event in the middle of the stream", error_midway,
      Fits::stream},
-    {"pings-for-ever",
-     "H49",
-     "a ping every `pause`, and nothing else",
-     pings_for_ever,
-     0,
-     {},
+    {"pings-for-ever", "H49", "a ping every `pause`, and nothing else", pings_for_ever,
      Fits::stream},
-    {"many-pings", "H49", "a hundred pings before each event", many_pings, 0, {}, Fits::stream},
-    {"comments", "H49", "comments before each event", comments, 0, {}, Fits::stream},
-    {"lines-cr", "H49", "lines that end with CR", line_ends, 0, "\r", Fits::stream},
-    {"lines-lf", "H49", "lines that end with LF", line_ends, 0, "\n", Fits::stream},
-    {"lines-crlf", "H49", "lines that end with CRLF", line_ends, 0, "\r\n", Fits::stream},
-    {"many-lines",
-     "H49",
-     "events whose data come in several lines",
-     many_lines,
-     0,
-     {},
+    {"many-pings", "H49", "a hundred pings before each event", many_pings, Fits::stream},
+    {"comments", "H49", "comments before each event", comments, Fits::stream},
+    {"lines-cr", "H49", "lines that end with CR", line_ends, Fits::stream, 0, "\r"},
+    {"lines-lf", "H49", "lines that end with LF", line_ends, Fits::stream, 0, "\n"},
+    {"lines-crlf", "H49", "lines that end with CRLF", line_ends, Fits::stream, 0, "\r\n"},
+    {"many-lines", "H49", "events whose data come in several lines", many_lines, Fits::stream},
+    {"stream-byte-order-mark", "H49", "a byte-order mark before the stream", byte_order_mark,
      Fits::stream},
-    {"stream-byte-order-mark",
-     "H49",
-     "a byte-order mark before the stream",
-     byte_order_mark,
-     0,
-     {},
-     Fits::stream},
-    {"huge-event", "H49", "an event of 10 MiB", huge_event, 0, {}, Fits::stream},
-    {"chunk-per-byte",
-     "H49",
-     "each byte in a chunk of its own",
-     chunk_per_byte,
-     0,
-     {},
-     Fits::stream},
-    {"split-anywhere",
-     "H49",
-     "chunks and packets that end anywhere",
-     split_anywhere,
-     0,
-     {},
-     Fits::stream},
+    {"huge-event", "H49", "an event of 10 MiB", huge_event, Fits::stream},
+    {"chunk-per-byte", "H49", "each byte in a chunk of its own", chunk_per_byte, Fits::stream},
+    {"split-anywhere", "H49", "chunks and packets that end anywhere", split_anywhere, Fits::stream},
 };
 
 }  // namespace

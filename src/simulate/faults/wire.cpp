@@ -13,33 +13,25 @@ void add_fields(const net::Headers& headers, std::string& out) {
   }
 }
 
-std::string_view usual_word(Service service, int number) {
-  const bool is_openai = service == Service::openai;
-  const bool is_anthropic = service == Service::anthropic;
+const char* usual_word(Service service, int number) {
   switch (number) {
     case 400:
     case 413:
     case 422:
-      return is_openai || is_anthropic ? "invalid_request_error" : "INVALID_ARGUMENT";
+      return word_of(service, "invalid_request_error", "invalid_request_error", "INVALID_ARGUMENT");
     case 401:
-      return is_openai      ? "invalid_api_key"
-             : is_anthropic ? "authentication_error"
-                            : "UNAUTHENTICATED";
+      return word_of(service, "invalid_api_key", "authentication_error", "UNAUTHENTICATED");
     case 403:
-      return is_openai      ? "permission_denied"
-             : is_anthropic ? "permission_error"
-                            : "PERMISSION_DENIED";
+      return word_of(service, "permission_denied", "permission_error", "PERMISSION_DENIED");
     case 404:
-      return is_openai ? "model_not_found" : is_anthropic ? "not_found_error" : "NOT_FOUND";
+      return word_of(service, "model_not_found", "not_found_error", "NOT_FOUND");
     case 429:
-      return is_openai      ? "rate_limit_exceeded"
-             : is_anthropic ? "rate_limit_error"
-                            : "RESOURCE_EXHAUSTED";
+      return word_of(service, "rate_limit_exceeded", "rate_limit_error", "RESOURCE_EXHAUSTED");
     case 503:
     case 529:
-      return is_openai ? "server_error" : is_anthropic ? "overloaded_error" : "UNAVAILABLE";
+      return word_of(service, "server_error", "overloaded_error", "UNAVAILABLE");
     default:
-      return is_openai ? "server_error" : is_anthropic ? "api_error" : "INTERNAL";
+      return word_of(service, "server_error", "api_error", "INTERNAL");
   }
 }
 
@@ -116,6 +108,19 @@ std::string answer_with(const Hit& hit, std::string_view body) {
 
 net::RawAnswer sends(std::string bytes, net::RawEnd end) {
   return {{net::RawStep{std::move(bytes)}}, end};
+}
+
+const char* word_of(Service service, const char* openai, const char* anthropic,
+                    const char* gemini) {
+  switch (service) {
+    case Service::openai:
+      return openai;
+    case Service::anthropic:
+      return anthropic;
+    case Service::gemini:
+      break;
+  }
+  return gemini;
 }
 
 std::string error_body(Service service, int number, std::string_view word) {

@@ -3,7 +3,9 @@
 /// \file
 /// Good answers as bytes, in parts that a fault can put together wrongly.
 
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -31,7 +33,14 @@ inline constexpr std::string_view kLastChunk = "0\r\n\r\n";
 /// `body` instead of the good answer's, framed right.
 [[nodiscard]] std::string answer_with(const Hit& hit, std::string_view body);
 
+/// How often a step is sent that never ends.
+inline constexpr std::uint64_t kForEver = std::numeric_limits<std::uint64_t>::max();
+
 [[nodiscard]] net::RawAnswer sends(std::string bytes, net::RawEnd end = net::RawEnd::keep);
+
+/// What each service calls it.
+[[nodiscard]] const char* word_of(Service service, const char* openai, const char* anthropic,
+                                  const char* gemini);
 
 /// An error as this service words it. `word`: OpenAI's code, Anthropic's type or Gemini's status;
 /// empty: the usual one of the number.
