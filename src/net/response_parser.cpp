@@ -48,8 +48,7 @@ ResponseParser::ResponseParser(HttpResponse& response, const ExchangeLimits& lim
 std::size_t ResponseParser::take(std::string_view bytes) {
   if (failure_ || is_done()) return 0;
   // The shortest end of a chunked message; Beast asserts that it sees no less of one a second time.
-  constexpr std::size_t kLastChunk = 5;
-  if (in_body_ && chunked() && chunk_left_ == 0 && bytes.size() < kLastChunk) return 0;
+  if (in_body_ && chunked() && chunk_left_ == 0 && bytes.size() < kLastChunk.size()) return 0;
   error_code error;
   const std::size_t taken = put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
   if (error && error != http::error::need_more && !failure_) failure_ = from_grammar(error);
