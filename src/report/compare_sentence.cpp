@@ -14,6 +14,21 @@ std::string numbers(const decide::Evidence& evidence) {
                      method_name(evidence.difference->method));
 }
 
+/// The p that decided; nothing where nothing was shown.
+std::optional<double> deciding_p(const decide::Evidence& evidence) {
+  switch (evidence.verdict) {
+    case decide::Verdict::better:
+      return evidence.better_p;
+    case decide::Verdict::worse:
+      return evidence.worse_p;
+    case decide::Verdict::not_worse:
+      return evidence.equivalence.shown ? evidence.equivalence.p : evidence.non_inferiority.p;
+    case decide::Verdict::inconclusive:
+      break;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string verdict_words(decide::Verdict verdict, bool is_equivalent, const Claim& claim) {
@@ -39,27 +54,12 @@ std::string verdict_words(decide::Verdict verdict, bool is_equivalent, const Cla
       where, candidate, baseline, size_in_points(margin));
 }
 
-std::optional<double> deciding_p(const decide::Evidence& evidence, bool is_equivalent) {
-  switch (evidence.verdict) {
-    case decide::Verdict::better:
-      return evidence.better_p;
-    case decide::Verdict::worse:
-      return evidence.worse_p;
-    case decide::Verdict::not_worse:
-      return is_equivalent ? evidence.equivalence.p : evidence.non_inferiority.p;
-    case decide::Verdict::inconclusive:
-      break;
-  }
-  return std::nullopt;
-}
-
-const char* sides_of_test(decide::Verdict verdict) {
-  return verdict == decide::Verdict::better ? "two-sided" : "one-sided";
-}
-
 std::string deciding_test(const decide::Evidence& evidence) {
-  const auto p = deciding_p(evidence, evidence.equivalence.shown);
-  return p ? fmt::format("{} {}", sides_of_test(evidence.verdict), p_value(*p)) : "";
+  const auto p = deciding_p(evidence);
+  if (!p) return "";
+  return fmt::format("{} {}",
+                     evidence.verdict == decide::Verdict::better ? "two-sided" : "one-sided",
+                     p_value(*p));
 }
 
 std::string compare_addition(const decide::Evidence& evidence) {

@@ -25,13 +25,6 @@ struct Claim {
 [[nodiscard]] std::string verdict_words(decide::Verdict verdict, bool is_equivalent,
                                         const Claim& claim);
 
-/// The p that decided. \return nothing where nothing was shown
-[[nodiscard]] std::optional<double> deciding_p(const decide::Evidence& evidence,
-                                               bool is_equivalent);
-
-/// Of the test that leads to a verdict: `one-sided`, or `two-sided` for better.
-[[nodiscard]] const char* sides_of_test(decide::Verdict verdict);
-
 /// `one-sided p = 0.0466`; empty where nothing was shown.
 [[nodiscard]] std::string deciding_test(const decide::Evidence& evidence);
 

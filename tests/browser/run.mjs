@@ -18,7 +18,7 @@ function fail(message) {
 
 const [assay, goldenSets, kept] = process.argv.slice(2);
 if (!assay || !goldenSets) fail('usage: node run.mjs <assay> <folder of the golden sets> [folder]');
-for (const name of ['playwright-core', 'axe-core', 'html-validate']) {
+for (const name of ['playwright-core', 'axe-core']) {
   if (!existsSync(`${here}node_modules/${name}/package.json`)) {
     fail(`the package ${name} is not installed. Run "npm ci" in ${here} first (scripts/test does).`);
   }
@@ -30,7 +30,7 @@ const { inspect } = await import('./inert.mjs');
 const { checkMarkdownDetectors, differences, rendered } = await import('./markdown.mjs');
 const { firstReport, hostileReports } = await import('./reports.mjs');
 const { missing, missingOfPart } = await import('./texts.mjs');
-const { mistakesOf } = await import('./valid.mjs');
+const { mistakesOf } = await import('../html/valid.mjs');
 
 const kStepSummaryBytes = 1000 * 1024;
 const kComplaintsShown = 12;

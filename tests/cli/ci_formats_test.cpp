@@ -130,8 +130,8 @@ TEST_F(CiFormats, AreWhatTheirSchemasSay) {
   for (const bool is_hostile : {false, true}) {
     if (is_hostile) make_hostile();
     ASSERT_EQ(gate({"--junit", "gate.xml", "--sarif", "gate.sarif", "-q"}).exit_code, 1);
-    const auto report = assay(
-        {"report", "--baseline", base(), "--junit", "report.xml", "--sarif", "report.sarif", "-q"});
+    const auto report = assay({"report", "--baseline", base(), "--junit", "report.xml", "--sarif",
+                               "report.sarif", "--html", "report.html", "-q"});
     ASSERT_EQ(report.exit_code, 0) << report.error;
     const auto xml = run({"xmllint", "--noout", "--schema",
                           ASSAY_SOURCE_DIR "/tests/report/junit.xsd", "gate.xml", "report.xml"});
@@ -141,6 +141,9 @@ TEST_F(CiFormats, AreWhatTheirSchemasSay) {
         run({"node", ASSAY_SOURCE_DIR "/tests/sarif/check.mjs", "gate.sarif", "report.sarif"});
     EXPECT_EQ(sarif.exit_code, 0) << sarif.error;
     EXPECT_EQ(sarif.output, "2 valid\n");
+    const auto html = run({"node", ASSAY_SOURCE_DIR "/tests/html/check.mjs", "report.html"});
+    EXPECT_EQ(html.exit_code, 0) << html.error;
+    EXPECT_EQ(html.output, "1 valid\n");
   }
 }
 

@@ -77,7 +77,7 @@ std::string near_ends(const Comparisons& tasks) {
     open += end <= 0 ? 1 : 0;
   }
   const bool is_one = tasks.size() == 1;
-  if (open > 0) return fmt::format("the interval includes 0{}", some_of(open, tasks));
+  if (open > 0) return fmt::format("the two-sided interval includes 0{}", some_of(open, tasks));
   return fmt::format("at least {:.1f} by the interval{}", least * 100, is_one ? "" : "s");
 }
 
@@ -97,17 +97,6 @@ std::string small_losses(const Comparisons& tasks) {
 std::string sizes(Standing standing, const Comparisons& tasks) {
   return fmt::format("by {} observed, {}{}", observed(tasks), near_ends(tasks),
                      standing == Standing::worse ? small_losses(tasks) : "");
-}
-
-/// `one-sided p = 0.0466`; of several the largest.
-std::string tests(const Comparisons& tasks, bool is_equivalent) {
-  double largest = 0;
-  for (const TaskComparison* task : tasks) {
-    largest = std::max(largest, deciding_p(task->comparison.evidence, is_equivalent).value_or(1));
-  }
-  const bool is_bound = tasks.size() > 1 && p_value(largest).find('=') != std::string::npos;
-  return fmt::format("{} {}{}", sides_of_test(tasks.front()->comparison.evidence.verdict),
-                     p_value(largest), is_bound ? " or less" : "");
 }
 
 /// `about 413 to 900 items would decide`; empty where nobody can tell how many.
@@ -155,18 +144,16 @@ std::string phrase(Standing standing, const Comparisons& tasks) {
   const std::size_t count = tasks.size();
   const bool is_equivalent = standing == Standing::not_worse && all_equivalent(tasks);
   const auto claim = [&](const std::string& words, const std::string& more) {
-    return fmt::format("{} on {}{}", words, count, in_brackets(more + tests(tasks, is_equivalent)));
+    return fmt::format("{} on {}{}", words, count, in_brackets(more));
   };
   switch (standing) {
     case Standing::worse:
-      return claim("worse", sizes(standing, tasks) + "; ");
+      return claim("worse", sizes(standing, tasks));
     case Standing::better:
-      return claim("better", sizes(standing, tasks) + "; ");
-    case Standing::not_worse: {
-      const std::string losses = accepted_losses(tasks);
+      return claim("better", sizes(standing, tasks));
+    case Standing::not_worse:
       return claim(is_equivalent ? "as good within " + margin : "less than " + margin + " worse",
-                   losses.empty() ? "" : losses + "; ");
-    }
+                   accepted_losses(tasks));
     case Standing::inconclusive:
       return fmt::format("inconclusive on {}{}", count, in_brackets(items_to_decide(tasks)));
     case Standing::not_comparable:
@@ -202,11 +189,9 @@ std::string sentence(Standing standing, const Comparisons& tasks, const Pair& pa
   switch (standing) {
     case Standing::worse:
     case Standing::better:
-      return fmt::format("{} ({}), {}", words(), tests(tasks, is_equivalent),
-                         sizes(standing, tasks));
+      return fmt::format("{}, {}", words(), sizes(standing, tasks));
     case Standing::not_worse:
-      return fmt::format("{} ({}){}", words(), tests(tasks, is_equivalent),
-                         then(accepted_losses(tasks)));
+      return words() + then(accepted_losses(tasks));
     case Standing::inconclusive:
       return words() + then(items_to_decide(tasks));
     case Standing::not_comparable:
