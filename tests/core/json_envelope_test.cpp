@@ -87,7 +87,9 @@ TEST(JsonEnvelope, TakesAndRefusesAsDecided) {
     const JsonReading reading = read_json(decision.text);
     EXPECT_EQ(reading.ok(), decision.taken)
         << decision.kind << ": " << decision.name << ": " << reading.message;
-    if (decision.kind != 'i') EXPECT_EQ(decision.kind == 'y', decision.taken) << decision.name;
+    if (decision.kind != 'i') {
+      EXPECT_EQ(decision.kind == 'y', decision.taken) << decision.name;
+    }
   }
 }
 
