@@ -114,6 +114,9 @@ CREATE TABLE attempt (
   text TEXT NOT NULL,
   kind TEXT NOT NULL DEFAULT 'call',
   served_by TEXT NOT NULL DEFAULT '',
+  batch_size INTEGER NOT NULL DEFAULT 0,
+  batch_position INTEGER NOT NULL DEFAULT 0,
+  batch_unasked INTEGER NOT NULL DEFAULT 0,
   UNIQUE (run_id, arm_id, item_id, repeat, attempt_no)
 ) STRICT;
 
@@ -191,6 +194,9 @@ constexpr std::array<const char*, kSchemaVersion - 1> kSteps = {
     "ALTER TABLE score ADD COLUMN measures TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE attempt ADD COLUMN kind TEXT NOT NULL DEFAULT 'call';"
     "ALTER TABLE attempt ADD COLUMN served_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempt ADD COLUMN batch_size INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE attempt ADD COLUMN batch_position INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE attempt ADD COLUMN batch_unasked INTEGER NOT NULL DEFAULT 0",
 };
 
 int pragma_value(SQLite::Database& database, const char* name) {

@@ -25,7 +25,7 @@ enum class Access { read_only, read_write };
 /// What is stored of one answer so far.
 struct Progress {
   int attempts = 0;  ///< highest attempt_no
-  int calls = 0;     ///< attempts that were no copies from the cache
+  int calls = 0;  ///< made for it; none for a copy, and one for a batch counts with its first item
   /// The last attempt by the arm's own model is about the model; a correction that failed on the
   /// wire takes nothing back.
   bool answered = false;
