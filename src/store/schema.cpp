@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "store/migration_copy.hpp"
+
 namespace assay::store {
 namespace {
 
@@ -310,6 +312,12 @@ Status check_schema_unless_empty(SQLite::Database& database, const std::string& 
 Status migrate(SQLite::Database& database, const std::string& path) {
   if (!is_empty(database) && pragma_value(database, "user_version") == kSchemaVersion) {
     return check_schema(database, path);
+  }
+  if (!is_empty(database)) {
+    ASSAY_TRY(const int version, known_version(database, path));
+    if (version < kSchemaVersion && path != ":memory:") {
+      ASSAY_CHECK(keep_copy(database, path, version));
+    }
   }
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   // Somebody else may have been here while we waited: what counts is what is there now.
