@@ -7,6 +7,7 @@
 /// success has its rows durable (synchronous=FULL): whoever acknowledges afterwards acknowledges
 /// what survives a power cut.
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -21,6 +22,9 @@
 namespace assay::store {
 
 enum class Access { read_only, read_write };
+
+/// Somebody's SQL shell may hold the file for a while; answers that were paid for wait for it.
+inline constexpr std::chrono::seconds kBusyTimeout{30};
 
 /// What is stored of one answer so far.
 struct Progress {
