@@ -20,53 +20,72 @@ bool is_for_batch(const std::vector<Arm>& arms, const Unit& unit) {
   return arms[unit.arm].batch > 0 && unit.kind == store::AttemptKind::call;
 }
 
-std::string place_of(const Arm& arm, const Unit& unit) {
-  const std::string& item = arm.task->set.items[unit.item].hash;
-  return Hasher().add(item).add(std::to_string(unit.repeat)).hex();
+/// Items by the order in which they are asked: item -> place.
+std::vector<std::size_t> places_of(const Arm& arm, std::int32_t repeat) {
+  const auto& items = arm.task->set.items;
+  std::vector<std::pair<std::string, std::size_t>> order;
+  for (std::size_t item = 0; item < items.size(); ++item) {
+    order.emplace_back(Hasher().add(items[item].hash).add(std::to_string(repeat)).hex(), item);
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<std::size_t> places(items.size());
+  for (std::size_t place = 0; place < order.size(); ++place) places[order[place].second] = place;
+  return places;
 }
 
-void shuffle(const Arm& arm, std::vector<Unit>& units) {
-  std::vector<std::pair<std::string, std::size_t>> places;
-  for (std::size_t i = 0; i < units.size(); ++i) places.emplace_back(place_of(arm, units[i]), i);
-  std::sort(places.begin(), places.end());
-  std::vector<Unit> shuffled;
-  for (const auto& [place, from] : places) shuffled.push_back(std::move(units[from]));
-  units = std::move(shuffled);
-}
-
-Unit batch_of(std::vector<Unit>::const_iterator first, std::vector<Unit>::const_iterator last) {
-  Unit unit = *first;
-  unit.attempts = 0;  // of this batch; what its items had before stands with them
-  unit.batch = std::make_shared<const std::vector<Unit>>(first, last);
-  return unit;
+/// What is missing of each batch of the group, in their order.
+std::vector<Unit> batches_of(const Arm& arm, std::vector<Unit> units) {
+  const std::vector<std::size_t> places = places_of(arm, units.front().repeat);
+  const auto place = [&places](const Unit& unit) { return places[unit.item]; };
+  std::sort(units.begin(), units.end(),
+            [&](const Unit& a, const Unit& b) { return place(a) < place(b); });
+  const auto size = static_cast<std::size_t>(arm.batch);
+  std::vector<Unit> batches;
+  for (auto first = units.begin(); first != units.end();) {
+    const auto last = std::find_if(first, units.end(), [&](const Unit& unit) {
+      return place(unit) / size != place(*first) / size;
+    });
+    Unit batch = *first;
+    batch.attempts = 0;  // of this batch; what its items had before stands with them
+    batch.batch = std::make_shared<const std::vector<Unit>>(first, last);
+    batches.push_back(std::move(batch));
+    first = last;
+  }
+  return batches;
 }
 
 }  // namespace
 
 std::vector<Unit> in_batches(const std::vector<Arm>& arms, std::vector<Unit> units) {
-  std::map<Group, std::vector<Unit>> groups;
+  std::map<Group, std::vector<Unit>> missing;
   for (const Unit& unit : units) {
-    if (is_for_batch(arms, unit)) groups[{unit.arm, unit.repeat}].push_back(unit);
+    if (is_for_batch(arms, unit)) missing[{unit.arm, unit.repeat}].push_back(unit);
   }
-  if (groups.empty()) return units;
-  for (auto& [group, members] : groups) shuffle(arms[group.first], members);
+  if (missing.empty()) return units;
 
+  struct Batches {
+    std::vector<Unit> all;
+    std::size_t units = 0;
+    std::size_t seen = 0;  ///< units met so far
+    std::size_t next = 0;  ///< batch
+  };
+  std::map<Group, Batches> groups;
+  for (auto& [group, members] : missing) {
+    const std::size_t count = members.size();
+    groups[group] = {batches_of(arms[group.first], std::move(members)), count};
+  }
   std::vector<Unit> planned;
-  std::map<Group, std::size_t> seen;
   for (Unit& unit : units) {
     if (!is_for_batch(arms, unit)) {
       planned.push_back(std::move(unit));
       continue;
     }
-    const Group group{unit.arm, unit.repeat};
+    Batches& batches = groups[{unit.arm, unit.repeat}];
     const auto size = static_cast<std::size_t>(arms[unit.arm].batch);
-    const std::size_t at = seen[group]++;
-    if (at % size != 0) continue;
-    const auto& members = groups[group];
-    const auto first = members.begin() + static_cast<std::ptrdiff_t>(at);
-    const auto last =
-        members.begin() + static_cast<std::ptrdiff_t>(std::min(at + size, members.size()));
-    planned.push_back(batch_of(first, last));
+    const bool is_last = ++batches.seen == batches.units;
+    while (batches.next < batches.all.size() && (is_last || batches.next * size < batches.seen)) {
+      planned.push_back(std::move(batches.all[batches.next++]));
+    }
   }
   return planned;
 }

@@ -10,10 +10,12 @@
 
 namespace assay::eval {
 
-/// Puts the first calls of batched arms together, as many as the arm's batch holds, each batch
-/// where its first unit stood in the plan; everything else stays as it is. Within a repeat the
-/// items are drawn in an order that depends on their content and the repeat alone: in the order of
-/// the file neighbours are often alike, and every item would have one place for ever. Pure.
+/// Puts the first calls of batched arms together, and leaves everything else as it is. All items of
+/// a task are cut into batches in an order that depends on their content and the repeat alone: in
+/// the order of the file neighbours are often alike, and every item would have one place for ever.
+/// A batch then holds those of its items that are missing; so a run that was killed, where a batch
+/// is stored whole or not at all, goes on with the same batches. Each stands where as many units
+/// were before it in the plan. Pure.
 [[nodiscard]] std::vector<Unit> in_batches(const std::vector<Arm>& arms, std::vector<Unit> units);
 
 /// The answers that a unit's call is to bring, as units of their own that know all attempts made.

@@ -103,6 +103,11 @@ class Runner {
     } else if (!open_.finished_run.empty()) {
       notice(fmt::format("run {} of this config is finished; beginning another one",
                          open_.finished_run));
+    } else if (!open_.other_run.empty()) {
+      notice(
+          fmt::format("run {} is unfinished, but its config was another one, so its answers are "
+                      "not used and another run begins; {}",
+                      open_.other_run, open_.other_changes));
     }
     return {};
   }

@@ -3,7 +3,10 @@
 #include "assay/core/json.hpp"
 #include "assay/dataset/batch.hpp"
 #include "assay/dataset/prompt_template.hpp"
+#include "assay/eval/answer_source.hpp"
+#include "assay/eval/pairing.hpp"
 #include "eval/batch_positions.hpp"
+#include "eval/batch_prompt.hpp"
 #include "eval/batches.hpp"
 #include "run_fixture.hpp"
 
@@ -188,6 +191,34 @@ TEST_F(BatchRunTest, AsksAgainOnlyForWhatIsMissing) {
   EXPECT_EQ(summary(first.run_id).arms.at(0).metrics.accuracy.value, 1.0);
 }
 
+TEST_F(BatchRunTest, GoesOnWithTheSameBatchesOfWhichItAsksForTheRest) {
+  fake::write_colours(folder_, 12);
+  const ScriptedProvider provider(answer_batch);
+  const Suite suite = suite_for(provider, kBatched);
+  std::vector<Unit> all(12);
+  for (std::uint32_t item = 0; item < 12; ++item) all[item].item = item;
+  const auto items_in = [](const std::vector<Unit>& units) {
+    std::vector<std::vector<std::uint32_t>> batches;
+    for (const Unit& unit : units) {
+      batches.emplace_back();
+      for (const Unit& member : *unit.batch) batches.back().push_back(member.item);
+    }
+    return batches;
+  };
+  const auto whole = items_in(in_batches(suite.arms, all));
+  ASSERT_EQ(whole.size(), 3U);
+  // The second batch is answered, and the second item of the third.
+  std::vector<Unit> rest;
+  for (const Unit& unit : all) {
+    const auto& second = whole[1];
+    if (std::count(second.begin(), second.end(), unit.item) == 0 && unit.item != whole[2][1]) {
+      rest.push_back(unit);
+    }
+  }
+  const auto planned = items_in(in_batches(suite.arms, rest));
+  EXPECT_THAT(planned, ElementsAre(whole[0], ElementsAre(whole[2][0], whole[2][2], whole[2][3])));
+}
+
 TEST_F(BatchRunTest, CountsABatchAsOneCallOfTheBudget) {
   const ScriptedProvider provider(answer_batch);
   ConfigText text = kBatched;
@@ -262,6 +293,54 @@ TEST_F(BatchRunTest, AccuracyByPlaceShowsAModelThatTires) {
     EXPECT_EQ(bands[i].accuracy.value, i == 4 ? 0.0 : 1.0);
     EXPECT_GT(bands[i].accuracy.high - bands[i].accuracy.low, 0.2);
   }
+}
+
+TEST_F(BatchRunTest, LatenciesOfRequestsOfAnotherSizeAreNotCompared) {
+  const ScriptedProvider provider(answer_batch);
+  const ScriptedProvider alone(answer_rightly);
+  const RunReport batched = run(suite_for(provider, kBatched));
+  const RunReport same = run(suite_for(provider, kBatched), true);
+  const RunReport single = run(suite_for(alone));
+  auto store = reader();
+  const auto timed_pairs = [&](const RunReport& left, const RunReport& right) {
+    const auto one = *store.find_run(left.run_id).value();
+    const auto other = *store.find_run(right.run_id).value();
+    const auto baseline = open_stored_arm(store, one, one.arms[0]).value();
+    const auto candidate = open_stored_arm(store, other, other.arms[0]).value();
+    const Pairing pairing = pair_arms(*baseline, *candidate).value();
+    EXPECT_EQ(pairing.items.size(), 10U);
+    return std::count_if(pairing.items.begin(), pairing.items.end(), [](const auto& item) {
+      return item.baseline.latency_ms && item.candidate.latency_ms;
+    });
+  };
+  EXPECT_EQ(timed_pairs(batched, same), 10);
+  EXPECT_EQ(timed_pairs(single, batched), 0);
+}
+
+TEST_F(BatchRunTest, AsksForNoMoreTokensThanTheModelCanWrite) {
+  const ScriptedProvider provider(answer_batch);
+  Suite suite = suite_for(provider, kBatched);
+  EXPECT_EQ(batch_cap(suite.arms[0], 4), 4 * (20 + 24));
+  suite.config.models[0].most_output_tokens = 100;
+  EXPECT_EQ(batch_cap(suite.arms[0], 2), 88);
+  EXPECT_EQ(batch_cap(suite.arms[0], 4), 100);
+}
+
+TEST_F(BatchRunTest, ShowsExamplesAsABatchThatWasAnsweredWell) {
+  folder_.write(
+      "golden/colours/prompts/v1.yaml",
+      "version: v1\nsystem: Say which colour.\nuser: \"{{input}}\"\nfew_shot: [t1, t2]\n");
+  const ScriptedProvider provider(answer_batch);
+  EXPECT_EQ(run(suite_for(provider, kBatched)).ending, Ending::complete);
+  const Json messages = read_json(provider.asked().at(0).body).value["messages"];
+  ASSERT_EQ(messages.size(), 4U);
+  EXPECT_THAT(messages[1]["content"].get<std::string>(),
+              testing::AllOf(HasSubstr("<item 1>\na ruby\n</item 1>"),
+                             HasSubstr("<item 2>\nthe sky\n</item 2>")));
+  const Json answers = read_json(messages[2]["content"].get<std::string>()).value["answers"];
+  ASSERT_EQ(answers.size(), 2U);
+  EXPECT_EQ(answers[1]["id"], 2);
+  EXPECT_EQ(answers[1]["answer"]["label"], "blue");
 }
 
 TEST_F(BatchRunTest, IsAnotherArmThanTheSameModelAskedOneByOne) {
