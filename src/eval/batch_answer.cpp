@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <system_error>
 
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
@@ -169,14 +170,14 @@ bool is_strict(std::string_view text) {
   return reading.ok() && reading.value.is_object() && reading.value.contains("answers");
 }
 
-std::string part_text(std::string_view written, bool is_text, bool is_strict) {
+std::string part_text(std::string_view written, bool is_text, bool is_whole) {
   if (written.empty()) return {};  // an entry without an answer
   std::string text(written);
   if (is_text && written.starts_with('"')) {
     const JsonReading reading = read_json(written);
     if (reading.ok()) text = reading.value.get<std::string>();
   }
-  return is_strict ? text : fmt::format("```\n{}\n```", text);
+  return is_whole ? text : fmt::format("```\n{}\n```", text);
 }
 
 /// What became of the numbers that are not in the list.

@@ -8,6 +8,7 @@
 #include <memory>
 #include <random>
 #include <utility>
+#include <vector>
 
 #include "assay/eval/limits.hpp"
 #include "assay/eval/preflight.hpp"

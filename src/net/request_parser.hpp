@@ -5,6 +5,7 @@
 /// HTTP program could read differently (request smuggling). Private to net/.
 
 #include <boost/beast/http/basic_parser.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -71,9 +71,9 @@ TEST_F(ResumeTest, SaysWhatChangedWhereItBeginsAnotherRun) {
   EXPECT_THAT(told({.model = ", temperature: 1", .rest = capped}),
               testing::AllOf(testing::HasSubstr("run " + first + " is unfinished"),
                              testing::HasSubstr("lite on colours: the parameters differ: "
-                                                "temperature unset and 1")));
+                                                "temperature unset and 1.0")));
   EXPECT_THAT(told({.rest = capped + "run: {repeats: 2}\n"}),
-              testing::HasSubstr("temperature 1 and unset; run.repeats: 1 and 2"));
+              testing::HasSubstr("temperature 1.0 and unset; run.repeats: 1 and 2"));
   EXPECT_THAT(told({.models = {"pro"}, .rest = capped}),
               testing::HasSubstr("lite on colours: taken out; pro on colours: added"));
   EXPECT_THAT(told({.models = {"pro"}, .rest = capped}), testing::HasSubstr("resuming run"));

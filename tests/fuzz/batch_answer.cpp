@@ -39,8 +39,8 @@ void check_round_trip(std::string_view text) {
     text.remove_prefix(end + 1);
   }
   const std::vector<std::string_view> inputs(answers.begin(), answers.end());
-  const auto numbered = assay::dataset::unnumbered(assay::dataset::numbered(inputs));
-  require(numbered && *numbered == inputs, "inputs come back as they went");
+  const std::string block = assay::dataset::numbered(inputs);
+  require(assay::dataset::unnumbered(block) == inputs, "inputs come back as they went");
   const auto batch = assay::eval::parts_of(Outcome::ok, assay::dataset::batch_answer(answers),
                                            static_cast<int>(answers.size()), true);
   require(batch.unasked == 0, "nothing was answered that nobody asked");
