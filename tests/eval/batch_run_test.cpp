@@ -8,6 +8,7 @@
 #include "eval/batch_positions.hpp"
 #include "eval/batch_prompt.hpp"
 #include "eval/batches.hpp"
+#include "eval/reply_builder.hpp"
 #include "run_fixture.hpp"
 
 namespace assay::eval {
@@ -362,6 +363,21 @@ TEST_F(BatchRunTest, TakesNoAnswersOutOfTheCacheAndSaysSo) {
   const RunReport second = run(suite, true);
   EXPECT_EQ(second.progress.cached, 0);
   EXPECT_EQ(provider.calls(), 6);
+}
+
+TEST(ReplyBuilder, TakesNoLatencyOfARequestForManyForThatOfAnItem) {
+  for (const int size : {0, 20}) {
+    store::AnswerRow row;
+    row.attempt_outcome = "ok";
+    row.latency_us = 900'000;
+    row.batch = {size, size == 0 ? 0 : 3, 0};
+    row.score.emplace();
+    row.score->verdict = "correct";
+    row.score->outcome = "ok";
+    ReplyBuilder reply;
+    reply.add(row);
+    EXPECT_EQ(reply.finish()->first.latency_ms.has_value(), size == 0);
+  }
 }
 
 TEST(PositionSums, MakesAtMostFiveBands) {
