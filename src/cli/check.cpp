@@ -5,13 +5,18 @@
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
 #include "assay/core/yaml.hpp"
+#include "assay/dataset/batch.hpp"
+#include "assay/dataset/prompt_template.hpp"
 #include "assay/eval/limits.hpp"
 #include "assay/eval/model_list.hpp"
 #include "assay/eval/preflight.hpp"
 #include "assay/local/model.hpp"
 #include "assay/net/http_client.hpp"
 #include "assay/net/sse.hpp"
+#include "assay/report/annotations.hpp"
 #include "assay/report/table.hpp"
+#include "assay/store/run_store.hpp"
+#include "cli/step_summary.hpp"
 #include "cli/suite_loading.hpp"
 #include "cli/verbs.hpp"
 
@@ -74,6 +79,7 @@ std::vector<Limit> limits() {
           {"silence within an answer", seconds(timeouts.idle)},
           {"a whole answer", seconds(timeouts.total)},
           {"response header", kib(exchange.header_bytes)},
+          {"fields of a header", fmt::to_string(net::kHeaderFields)},
           {"response body", kib(exchange.body_bytes)},
           {"one event of a stream", kib(net::kSseEventBytes)},
           {"text of an answer", kib(eval::kStoredAnswerBytes)},
@@ -83,6 +89,9 @@ std::vector<Limit> limits() {
           {"JSON keys of an object", fmt::to_string(json.keys_per_object)},
           {"calls in flight of a provider", fmt::to_string(provider.concurrency)},
           {"calls for one answer", fmt::to_string(run.max_attempts)},
+          {"items in one request", fmt::to_string(dataset::kBatchItems)},
+          {"pause before a retry",
+           fmt::format("below 0.5 s, 1 s, 2 s, up to {}", seconds(eval::kLongestRetryPause))},
           {"longest wait a provider may ask for", seconds(eval::kLongestHonouredWait)},
           {"provider that answers nothing", seconds(eval::kRefusingPatience)},
           {"provider that cannot be reached", seconds(eval::kAwayPatience)},
@@ -90,10 +99,13 @@ std::vector<Limit> limits() {
            fmt::format("{:g} % of the first calls, at least {}, and one for each answer",
                        eval::kRetryShare * 100, eval::kRetryFloor)},
           {"attempts waiting for the disk", fmt::to_string(eval::kUnstoredLimit)},
+          {"a locked database", seconds(store::kBusyTimeout)},
           {"line of a dataset file", kib(data.line_bytes)},
           {"item id", fmt::format("{} bytes", data.id_bytes)},
           {"config, task or prompt file", kib(kYamlBytes)},
-          {"prompt with labels and schema", kib(dataset::kFilledPromptBytes)}};
+          {"prompt with labels and schema", kib(dataset::kFilledPromptBytes)},
+          {"job summary", kib(kMostSummaryBytes)},
+          {"annotations of a kind", fmt::to_string(report::kMostAnnotations)}};
 }
 
 class Check final : public Command {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "assay/core/text.hpp"
+#include "assay/dataset/batch.hpp"
 #include "config/sections.hpp"
 
 namespace assay::config {
@@ -56,6 +57,16 @@ Status read_limits(YamlMap& model, ModelConfig& config) {
   ASSAY_TRY(auto map, YamlMap::open(*node, model.file(), "models." + config.name + ".limits"));
   ASSAY_CHECK(read_minute_limits(map, config.limits));
   return map.finish();
+}
+
+Status read_batch(YamlMap& map, const ProviderConfig& provider, ModelConfig& model) {
+  ASSAY_TRY(const auto batch, map.integer("batch", 1, dataset::kBatchItems));
+  if (!batch) return {};
+  model.batch = static_cast<int>(*batch);
+  if (provider.protocol != provider::ProtocolKind::local) return {};
+  return map.error_at("batch", fmt::format("models.{}.batch: embedded models read one input at a "
+                                           "time; `assay simulate` serves them in batches, too",
+                                           model.name));
 }
 
 Status read_parameters(YamlMap& map, CallParameters& parameters) {
@@ -112,6 +123,7 @@ Status read_model(const std::string& name, const YamlNode& node, int line,
   ASSAY_CHECK(read_price(map, model, today));
   ASSAY_CHECK(read_capabilities(map, model));
   ASSAY_CHECK(read_limits(map, model));
+  ASSAY_CHECK(read_batch(map, *provider, model));
   ASSAY_CHECK(map.finish());
   config.models.push_back(std::move(model));
   return {};
@@ -145,6 +157,7 @@ void apply_registry(const provider::Registry& registry, std::string_view today, 
   }
   if (model.tier.empty()) model.tier = known->tier;
   model.capabilities = known->capabilities;
+  model.most_output_tokens = known->max_output_tokens;
   if (is_vendor) model.price = known->price;
   if (known->shutdown_date && is_vendor) {
     const bool is_past = *known->shutdown_date <= today;

@@ -64,6 +64,14 @@ Status read_run(YamlMap& root, Config& config) {
                         "run.cache cannot be used with run.repeats: a repeat that is copied says "
                         "nothing about how much answers vary");
   }
+  if (run.cache) {
+    for (const ModelConfig& model : config.models) {
+      if (model.batch == 0) continue;
+      config.warnings.push_back(
+          fmt::format("{}:{}: models.{}.batch: run.cache keeps no answers that came in batches",
+                      config.name, model.line, model.name));
+    }
+  }
   if (!run.fallback.empty() && config.fallback.empty()) {
     return map.error_at("fallback",
                         "run.fallback says when to ask another model, but there is no \"fallback\" "

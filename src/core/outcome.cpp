@@ -15,6 +15,8 @@ constexpr std::array<std::string_view, kOutcomeCount> kNames = {
     "model.unknown_label",
     "model.truncated",
     "model.refused",
+    "model.missing_id",
+    "model.duplicated_id",
     "wire.dns",
     "wire.connect",
     "wire.tls",
@@ -53,7 +55,7 @@ std::optional<Outcome> outcome_from_string(std::string_view text) {
 }
 
 bool is_scored(Outcome outcome) {
-  return outcome <= Outcome::model_refused;
+  return outcome <= Outcome::model_duplicated_id;
 }
 
 bool is_wire(Outcome outcome) {

@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
-#include <set>
+#include <span>
 
 #include "assay/core/hash.hpp"
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
 #include "assay/core/yaml.hpp"
+#include "dataset/tags.hpp"
 
 namespace assay::dataset {
 namespace {
@@ -69,33 +68,8 @@ Status read_source(YamlMap& map, Source& source) {
   return {};
 }
 
-/// The numbers of the tags `<input-N>` and `</input-N>` in a text, 0 for `<input>`. One pass: a
-/// text made of tags must not cost the square of its length.
-std::set<std::uint64_t> input_tags(std::string_view text) {
-  constexpr std::string_view kWord = "input";
-  std::set<std::uint64_t> numbers;
-  for (auto at = text.find(kWord); at != std::string_view::npos; at = text.find(kWord, at + 1)) {
-    const std::string_view before = text.substr(0, at);
-    if (!before.ends_with('<') && !before.ends_with("</")) continue;
-    const std::string_view rest = text.substr(at + kWord.size());
-    std::uint64_t number = 0;
-    const auto dash = rest.starts_with('-') ? std::size_t{1} : 0;
-    const char* const digits = rest.data() + dash;
-    const auto [end, failure] = std::from_chars(digits, rest.data() + rest.size(), number);
-    const bool has_number = failure == std::errc();
-    if (has_number != (dash == 1)) continue;
-    const char* const close = has_number ? end : digits;
-    if (close != rest.data() + rest.size() && *close == '>') numbers.insert(number);
-  }
-  return numbers;
-}
-
-/// "input", or the first of "input-1", "input-2", ... whose tags do not occur in the text.
 std::string tag_for(std::string_view text) {
-  const std::set<std::uint64_t> used = input_tags(text);
-  std::uint64_t number = 0;
-  while (used.count(number) > 0) ++number;
-  return number == 0 ? "input" : fmt::format("input-{}", number);
+  return unused_tag(std::span(&text, 1), "input", '>');
 }
 
 }  // namespace

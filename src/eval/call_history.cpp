@@ -1,5 +1,7 @@
 #include "eval/call_history.hpp"
 
+#include <cstddef>
+
 #include "eval/request_size.hpp"
 
 namespace assay::eval {
@@ -12,21 +14,34 @@ bool asks_the_same(const store::ArmRecord& stored, const store::ArmRecord& wante
          stored.parameters_json == wanted.parameters_json;
 }
 
+/// What the whole call used, of which an answer in a batch knows its share.
+TokenUsage usage_of_call(const store::AnswerRow& answer) {
+  TokenUsage usage = answer.usage;
+  for (auto* const tokens :
+       {&usage.input, &usage.cached, &usage.cache_write, &usage.output, &usage.reasoning}) {
+    if (*tokens && answer.batch.size > 0) **tokens *= answer.batch.size;
+  }
+  return usage;
+}
+
 void add(const Arm& arm, const store::AnswerRow& answer, CallHistory& history) {
   const bool is_judged =
       answer.score && (answer.score->verdict == "correct" || answer.score->verdict == "wrong");
   if (is_judged) {
     ++history.scored;
     history.correct += answer.score->verdict == "correct" ? 1 : 0;
-    if (!answer.from_cache && answer.latency_us) {
+    if (!answer.from_cache && answer.latency_us && answer.batch.is_first()) {
       history.latency_ms.push_back(static_cast<double>(*answer.latency_us) / 1e3);
     }
   }
   // A request for a correction is longer than the first one, and most answers need none.
-  if (answer.kind == store::AttemptKind::call && answer.usage.input && answer.usage.output) {
-    history.usages.push_back(answer.usage);
-    history.counted_input +=
-        static_cast<double>(count_request_tokens({&arm, answer.input, nullptr}));
+  const bool is_counted = answer.kind == store::AttemptKind::call && answer.batch.is_first();
+  if (is_counted && answer.usage.input && answer.usage.output) {
+    history.usages.push_back(usage_of_call(answer));
+    Question question{&arm, answer.input, nullptr};
+    // Who stood beside it is not known here: as many of the same length.
+    question.batch.assign(static_cast<std::size_t>(answer.batch.size), answer.input);
+    history.counted_input += static_cast<double>(count_request_tokens(question));
   }
 }
 

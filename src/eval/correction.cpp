@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "assay/core/text.hpp"
+#include "eval/batch_prompt.hpp"
 
 namespace assay::eval {
 namespace {
@@ -21,6 +22,10 @@ std::string mistake(const Draft& draft) {
   switch (draft.outcome) {
     case Outcome::model_empty:
       return "it was empty";
+    case Outcome::model_missing_id:
+      return "there was none for this input";
+    case Outcome::model_duplicated_id:
+      return "there was more than one for this input";
     case Outcome::model_invalid_json:
       return "it could not be read: " + reason;
     case Outcome::model_schema_violation:
@@ -45,8 +50,17 @@ std::string wanted(const dataset::TaskSpec& task) {
 }  // namespace
 
 bool fails_validation(Outcome outcome) {
-  return outcome == Outcome::model_empty || outcome == Outcome::model_invalid_json ||
-         outcome == Outcome::model_schema_violation || outcome == Outcome::model_unknown_label;
+  switch (outcome) {
+    case Outcome::model_empty:
+    case Outcome::model_invalid_json:
+    case Outcome::model_schema_violation:
+    case Outcome::model_unknown_label:
+    case Outcome::model_missing_id:
+    case Outcome::model_duplicated_id:
+      return true;
+    default:
+      return false;
+  }
 }
 
 Draft draft_of(std::string_view text, Outcome outcome, const std::string& reason) {
@@ -72,6 +86,7 @@ Prompt with_correction(const Prompt& prompt, const Draft& draft, const dataset::
 }
 
 Prompt prompt_of(const Question& question) {
+  if (!question.batch.empty()) return batch_prompt(*question.arm, question.batch);
   Prompt prompt = question.arm->prompt->render(question.input);
   if (question.draft == nullptr) return prompt;
   return with_correction(prompt, *question.draft, question.arm->task->set.task);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "assay/core/clock.hpp"
 #include "assay/core/hash.hpp"
@@ -12,6 +13,7 @@
 #include "assay/provider/protocol.hpp"
 #include "eval/correction.hpp"
 #include "eval/redactor.hpp"
+#include "eval/request_size.hpp"
 
 namespace assay::eval {
 namespace {
@@ -121,8 +123,8 @@ class HttpCaller final : public Caller {
   }
 
   std::string cache_key(const Question& question) override {
-    if (!refused_.of(question.arm->model->id).empty()) return {};
-    const provider::Call& call = call_of(*question.arm);
+    if (question.arm->batch > 0 || !refused_.of(question.arm->model->id).empty()) return {};
+    const provider::Call& call = call_of(question);
     const auto temperature = call.parameters.temperature;
     if (!call.capabilities.temperature || !temperature || *temperature > 0) return {};
     return hash_of(request_of(question));
@@ -147,16 +149,14 @@ class HttpCaller final : public Caller {
     return options;
   }
 
-  /// What all calls of an arm have in common; only the prompt changes from item to item.
-  provider::Call& call_of(const Arm& arm) {
-    const auto [found, is_new] = calls_.try_emplace(&arm);
+  /// What all calls of an arm have in common, asked for one item or for many; only the prompt, and
+  /// the cap of a batch, change from call to call.
+  provider::Call& call_of(const Question& question) {
+    const Arm& arm = *question.arm;
+    const auto [found, is_new] = calls_.try_emplace({&arm, question.batch.empty()});
     provider::Call& call = found->second;
     if (is_new) {
-      call = {arm.model->id,
-              {},
-              arm.parameters,
-              arm.task->set.task.output_schema(),
-              arm.model->capabilities};
+      call = {arm.model->id, {}, arm.parameters, schema_of(question), arm.model->capabilities};
       if (!call.capabilities.structured_output) call.schema.reset();
       refused_.apply(call);
     }
@@ -164,8 +164,9 @@ class HttpCaller final : public Caller {
   }
 
   net::HttpRequest request_of(const Question& question) {
-    provider::Call& call = call_of(*question.arm);
+    provider::Call& call = call_of(question);
     call.prompt = prompt_of(question);
+    call.parameters.max_output_tokens = output_cap(question);
     return protocol_.request(endpoint_, call);
   }
 
@@ -256,7 +257,8 @@ class HttpCaller final : public Caller {
   net::ExchangeLimits limits_;
   Redactor redactor_;
   RefusedParameters refused_;
-  std::map<const Arm*, provider::Call> calls_;  ///< by arm; made anew when a parameter was refused
+  /// By arm, and whether one item is asked; made anew when a parameter was refused.
+  std::map<std::pair<const Arm*, bool>, provider::Call> calls_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "assay/core/clock.hpp"
 #include "assay/version.hpp"
+#include "eval/changed_config.hpp"
 #include "eval/correction.hpp"
 #include "eval/run_id.hpp"
 
@@ -48,7 +49,13 @@ Status put_suite(const Suite& suite, OpenRun& run) {
 /// The run of this suite that is to be gone on with, if there is one.
 Status find_unfinished(const Suite& suite, store::RunStore& store, OpenRun& run) {
   ASSAY_TRY(auto newest, store.newest_run(suite.hash));
-  if (!newest) return {};
+  if (!newest) {
+    ASSAY_TRY(const auto other, store.latest_run());
+    if (!other || other->finished_unix_ms || other->origin != "run") return {};
+    run.other_run = other->id;
+    run.other_changes = changes_since(*other, suite);
+    return {};
+  }
   run.is_resumed = !newest->finished_unix_ms;
   if (run.is_resumed) {
     run.record = in_order_of(suite, *std::move(newest));

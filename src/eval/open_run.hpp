@@ -24,6 +24,9 @@ struct OpenRun {
   std::map<const Task*, std::vector<store::RowId>> item_rows;
   bool is_resumed = false;
   std::string finished_run;  ///< the newest run of this config, where that is finished
+  /// The newest run of all, where that is unfinished and asks something else; empty: none.
+  std::string other_run;
+  std::string other_changes;  ///< what it asks otherwise
   WorkPlan plan;
   MicroUsd spent;                    ///< known cost of earlier sessions
   std::int64_t priced_attempts = 0;  ///< calls of earlier sessions with a known cost

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "assay/core/text.hpp"
+#include "eval/batch_positions.hpp"
 #include "eval/disparities.hpp"
 
 namespace assay::eval {
@@ -103,6 +104,17 @@ Status check_counts(const SourceFacts& baseline, const SourceFacts& candidate, s
       candidate.set_items, paired));
 }
 
+/// The latency of an answer that came in a batch is that of the whole request: there is nothing to
+/// hold against it on a side that asked for another number of items at once.
+void drop_unlike_latencies(const SourceFacts& baseline, const SourceFacts& candidate,
+                           std::vector<decide::PairedItem>& items) {
+  if (batch_size(baseline.arm.parameters_json) == batch_size(candidate.arm.parameters_json)) return;
+  for (decide::PairedItem& item : items) {
+    item.baseline.latency_ms.reset();
+    item.candidate.latency_ms.reset();
+  }
+}
+
 }  // namespace
 
 Result<Pairing> pair_arms(AnswerSource& baseline, AnswerSource& candidate) {
@@ -119,6 +131,7 @@ Result<Pairing> pair_arms(AnswerSource& baseline, AnswerSource& candidate) {
     return pairer.add_candidate(item);
   }));
   pairing.items = std::move(pairer.items);
+  drop_unlike_latencies(left, right, pairing.items);
   const std::size_t paired = pairing.items.size();
   if (is_same_set) ASSAY_CHECK(check_counts(left, right, paired));
   pairing.missing = std::max<std::int64_t>(0, left.set_items - static_cast<std::int64_t>(paired));

@@ -1,9 +1,11 @@
 #include "assay/eval/plan.hpp"
 
 #include <algorithm>
-#include <span>
+#include <cstdint>
+#include <vector>
 
 #include "assay/eval/preflight.hpp"
+#include "eval/batches.hpp"
 #include "eval/open_run.hpp"
 #include "eval/plan_budget.hpp"
 #include "eval/plan_follow_ups.hpp"
@@ -38,20 +40,36 @@ Result<std::vector<CallHistory>> histories_of(const Suite& suite, Stored& stored
   return histories;
 }
 
+/// What is to be asked of one arm.
+struct Asked {
+  std::vector<Question> calls;
+  std::vector<std::uint32_t> items;  ///< more than calls where they come in batches
+};
+
+std::vector<Asked> asked_of(const Suite& suite, const std::vector<Unit>& units) {
+  std::vector<Asked> arms(suite.arms.size());
+  for (const Unit& unit : units) {
+    Asked& asked = arms[unit.arm];
+    asked.calls.push_back(question_of(suite.arms[unit.arm], unit));
+    for (const Unit& answer : answers_of(unit)) asked.items.push_back(answer.item);
+  }
+  return arms;
+}
+
 PlannedArm plan_arm(const Suite& suite, const Arm& arm, const CallHistory& history,
-                    std::span<const std::uint32_t> items) {
+                    const Asked& asked) {
   PlannedArm planned;
   planned.arm = arm_record(arm);
   planned.is_in_process = arm.provider->protocol == provider::ProtocolKind::local;
   planned.answers =
       static_cast<std::int64_t>(arm.task->set.items.size()) * suite.config.run.repeats;
-  planned.calls = static_cast<std::int64_t>(items.size());
-  planned.answers_stored = planned.answers - planned.calls;
+  planned.calls = static_cast<std::int64_t>(asked.calls.size());
+  planned.answers_stored = planned.answers - static_cast<std::int64_t>(asked.items.size());
   // Nothing that an embedded model does is worth another try.
   planned.calls_at_most =
       planned.calls * (planned.is_in_process ? 1 : suite.config.run.max_attempts);
-  plan_usage(arm, history, items, planned);
-  plan_follow_ups(suite, arm, items, planned);
+  plan_usage(arm, history, asked.calls, planned);
+  plan_follow_ups(suite, arm, asked.items, planned);
   return planned;
 }
 
@@ -96,15 +114,14 @@ Result<Plan> make_plan(const Suite& suite, const std::filesystem::path& database
   ASSAY_TRY(const OpenRun run, preview_run(suite, database, start_new));
   ASSAY_TRY(auto stored, open_stored(database));
   ASSAY_TRY(const auto histories, histories_of(suite, stored));
-  std::vector<std::vector<std::uint32_t>> items(suite.arms.size());
-  for (const Unit& unit : run.plan.units) items[unit.arm].push_back(unit.item);
+  const std::vector<Asked> asked = asked_of(suite, run.plan.units);
 
   Plan plan;
   if (run.is_resumed) plan.resumed_run = run.record.id;
   plan.finished_run = run.finished_run;
   plan.max_attempts = suite.config.run.max_attempts;
   for (std::size_t arm = 0; arm < suite.arms.size(); ++arm) {
-    plan.arms.push_back(plan_arm(suite, suite.arms[arm], histories[arm], items[arm]));
+    plan.arms.push_back(plan_arm(suite, suite.arms[arm], histories[arm], asked[arm]));
     plan.calls += plan.arms.back().calls;
     plan.calls_at_most += plan.arms.back().calls_at_most;
   }

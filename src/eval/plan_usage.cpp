@@ -73,19 +73,18 @@ bool is_free(const provider::Price& price) {
 
 }  // namespace
 
-void plan_usage(const Arm& arm, const CallHistory& history, std::span<const std::uint32_t> items,
+void plan_usage(const Arm& arm, const CallHistory& history, std::span<const Question> asked,
                 PlannedArm& planned) {
   planned.history_run = history.run_id;
   planned.history_calls = static_cast<std::int64_t>(history.usages.size());
   planned.is_priced = arm.model->price.has_value();
   planned.is_free = planned.is_priced && is_free(*arm.model->price);
   if (!history.latency_ms.empty()) planned.latency_ms = mean_of(history.latency_ms);
-  planned.output_at_most = planned.calls * arm.parameters.max_output_tokens.value_or(0);
   MicroUsd most;
-  for (const std::uint32_t item : items) {
-    const std::string& input = arm.task->set.items[item].input;
-    planned.counted_input += count_request_tokens({&arm, input, nullptr});
-    if (planned.is_priced) most += worst_case({&arm, input, nullptr});
+  for (const Question& question : asked) {
+    planned.counted_input += count_request_tokens(question);
+    planned.output_at_most += output_cap(question).value_or(0);
+    if (planned.is_priced) most += worst_case(question);
   }
   if (planned.is_priced) planned.cost_at_most_usd = most.usd();
   if (planned.calls == 0) {

@@ -5,6 +5,7 @@
 
 #include <span>
 
+#include "assay/eval/caller.hpp"
 #include "assay/eval/plan.hpp"
 #include "eval/call_history.hpp"
 
@@ -15,8 +16,8 @@ inline constexpr std::size_t kFewestCalls = 10;
 
 /// Fills in tokens, cost and latency of `planned`.
 /// \param planned  with `calls` set
-/// \param items    indices into the task's items, one for each planned call
-void plan_usage(const Arm& arm, const CallHistory& history, std::span<const std::uint32_t> items,
+/// \param asked    one for each planned call; a correction is reckoned as the first call
+void plan_usage(const Arm& arm, const CallHistory& history, std::span<const Question> asked,
                 PlannedArm& planned);
 
 }  // namespace assay::eval

@@ -1,5 +1,7 @@
 #include "eval/recorder.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "eval/correction.hpp"
@@ -17,12 +19,12 @@ Recorder::~Recorder() {
   if (thread_.joinable()) (void)close();
 }
 
-void Recorder::add(Finished finished) {
+void Recorder::add(std::vector<Finished> call) {
   bool was_idle = false;
   {
     const std::lock_guard lock(mutex_);
     was_idle = waiting_.empty();
-    waiting_.push_back(std::move(finished));
+    std::move(call.begin(), call.end(), std::back_inserter(waiting_));
   }
   if (was_idle) wake_.notify_one();
 }

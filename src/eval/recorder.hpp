@@ -46,7 +46,8 @@ class Recorder {
   Recorder(const Recorder&) = delete;
   Recorder& operator=(const Recorder&) = delete;
 
-  void add(Finished finished);
+  /// The attempts of one call, which are stored together or not at all.
+  void add(std::vector<Finished> call);
   /// Stops the thread and hands the store back. Everything added before is stored.
   [[nodiscard]] store::RunStore close();
 

@@ -58,7 +58,8 @@ decide::StoredAnswer ReplyBuilder::answer(const store::AnswerRow& attempt) const
   answer.confidence = score.confidence;
   answer.cost_usd = cost_usd_;
   answer.known_usd = known_usd_;
-  if (!attempt.from_cache && attempt.latency_us) {
+  // What a request for many items took says nothing about asking for one, as a recipe does.
+  if (!attempt.from_cache && attempt.latency_us && attempt.batch.size == 0) {
     answer.latency_ms = static_cast<double>(*attempt.latency_us) / 1e3;
   }
   return answer;

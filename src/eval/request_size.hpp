@@ -3,14 +3,20 @@
 /// \file
 /// How large a request is before it is sent, and what it costs at most.
 
-#include <string_view>
+#include <optional>
 
 #include "assay/core/completion.hpp"
 #include "assay/core/money.hpp"
+#include "assay/core/prompt.hpp"
 #include "assay/eval/caller.hpp"
 #include "assay/eval/suite.hpp"
 
 namespace assay::eval {
+
+/// The schema that an answer is asked to have, and the most tokens that it may have: of one answer,
+/// or of a whole batch.
+[[nodiscard]] std::optional<OutputSchema> schema_of(const Question& question);
+[[nodiscard]] std::optional<int> output_cap(const Question& question);
 
 /// Input tokens of a request by the rule of `local::count_tokens`: system text, examples, the
 /// item in its template, and the schema where it is sent. Providers count for themselves.

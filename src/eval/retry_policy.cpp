@@ -12,7 +12,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kBase = 500ms;
-constexpr std::chrono::milliseconds kCap = 8s;
 
 }  // namespace
 
@@ -43,7 +42,8 @@ RetryDecision RetryPolicy::after(const Attempt& failed, int attempts_made) {
             fmt::format("{}: it asks us to wait {} s, longer than the {} s we wait at most",
                         to_string(failed.outcome), wished / 1s, kLongestHonouredWait / 1s)};
   }
-  const auto ceiling = std::min(kCap, kBase * (1 << std::clamp(attempts_made - 1, 0, 10)));
+  const auto ceiling =
+      std::min(kLongestRetryPause, kBase * (1 << std::clamp(attempts_made - 1, 0, 10)));
   const std::chrono::milliseconds drawn(
       std::uniform_int_distribution<std::int64_t>(0, ceiling.count())(random_));
   return {Action::retry, wished + drawn, is_charged, {}};

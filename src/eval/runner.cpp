@@ -8,10 +8,13 @@
 #include <memory>
 #include <random>
 #include <utility>
+#include <vector>
 
 #include "assay/eval/limits.hpp"
 #include "assay/eval/preflight.hpp"
 #include "eval/answer_cache.hpp"
+#include "eval/batch_records.hpp"
+#include "eval/batches.hpp"
 #include "eval/budget.hpp"
 #include "eval/correction.hpp"
 #include "eval/fallback.hpp"
@@ -101,6 +104,11 @@ class Runner {
     } else if (!open_.finished_run.empty()) {
       notice(fmt::format("run {} of this config is finished; beginning another one",
                          open_.finished_run));
+    } else if (!open_.other_run.empty()) {
+      notice(
+          fmt::format("run {} is unfinished, but its config was another one, so its answers are "
+                      "not used and another run begins; {}",
+                      open_.other_run, open_.other_changes));
     }
     return {};
   }
@@ -115,7 +123,7 @@ class Runner {
   void fill_lanes() {
     missing_.resize(suite_.arms.size());
     for (const Unit& unit : std::exchange(open_.plan.units, {})) {
-      ++missing_[unit.arm];
+      missing_[unit.arm] += unit.batch ? static_cast<std::int64_t>(unit.batch->size()) : 1;
       begin(unit);
     }
     for (const Unit& unit : std::exchange(open_.plan.fallbacks, {})) {
@@ -148,15 +156,14 @@ class Runner {
   Served& served(const Unit& unit) { return served(asked(unit)); }
 
   [[nodiscard]] Question question_of(const Unit& unit) const {
-    const Arm& arm = asked(unit);
-    return {&arm, arm.task->set.items[unit.item].input, unit.draft.get()};
+    return eval::question_of(asked(unit), unit);
   }
 
   /// What a call uses at most by our own count.
   [[nodiscard]] Demand count(const Unit& unit) const {
     const Question question = question_of(unit);
     return {1, static_cast<double>(count_request_tokens(question)),
-            static_cast<double>(question.arm->parameters.max_output_tokens.value_or(0))};
+            static_cast<double>(output_cap(question).value_or(0))};
   }
 
   /// Attempts of all lanes that ended and are not durable yet.
@@ -281,12 +288,33 @@ class Runner {
     record.queued = unit.held;
     record.request_hash = std::move(result.request_hash);
     record.attempt = std::move(result.attempt);
-    store_attempt(unit, std::move(record));
+    if (unit.batch) {
+      store_batch(unit, record);
+    } else {
+      store_attempt(unit, std::move(record));
+    }
     pump(served);
     stop_if_done();
   }
 
   void store_attempt(const Unit& unit, store::AttemptRecord record) {
+    std::vector<Finished> call;
+    call.push_back(finished_of(unit, std::move(record)));
+    recorder_->add(std::move(call));
+  }
+
+  void store_batch(const Unit& unit, const store::AttemptRecord& record) {
+    const std::vector<Unit> answers = answers_of(unit);
+    const bool is_text = !asked(unit).task->set.task.answers_json;
+    auto records = records_of(record, static_cast<int>(answers.size()), is_text);
+    std::vector<Finished> call;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      call.push_back(finished_of(answers[i], std::move(records[i])));
+    }
+    recorder_->add(std::move(call));
+  }
+
+  Finished finished_of(const Unit& unit, store::AttemptRecord record) {
     const Arm& own = suite_.arms[unit.arm];
     record.key = {open_.record.arms[unit.arm].row, open_.item_row(own, unit.item), unit.repeat,
                   unit.attempts};
@@ -298,7 +326,7 @@ class Runner {
     finished.expected_json = own.task->set.items[unit.item].expected_json;
     finished.may_be_corrected = own.corrects && unit.kind == store::AttemptKind::call;
     finished.record = std::move(record);
-    recorder_->add(std::move(finished));
+    return finished;
   }
 
   /// Puts a failed call's answer back into the queue, if another try makes sense.
@@ -336,8 +364,12 @@ class Runner {
 
   // --- who else is asked ---
 
-  /// This model is not asked again for this answer: maybe another one is.
+  /// This model is not asked again for what it was asked: maybe another one is.
   void give_up(const Unit& unit, Outcome outcome) {
+    for (const Unit& answer : answers_of(unit)) give_up_answer(answer, outcome);
+  }
+
+  void give_up_answer(const Unit& unit, Outcome outcome) {
     if (unit.link == 0) ++progress_.answers_failed;
     const bool goes_on = ask_another(unit, outcome);
     if (unit.link > 0 && !goes_on && !stopping_) --fallbacks_open_;
@@ -378,7 +410,7 @@ class Runner {
     for (const Finished& finished : group) {
       if (finished.record.from_cache) {
         --unstored_copies_;
-      } else {
+      } else if (finished.record.batch.is_first()) {
         served(finished.unit).lane.stored();
       }
     }
@@ -391,7 +423,7 @@ class Runner {
       if (finished.record.from_cache) {
         ++progress_.cached;
       } else {
-        ++progress_.attempts;
+        progress_.attempts += finished.record.batch.is_first() ? 1 : 0;
         if (finished.record.cost) progress_.cost += *finished.record.cost;
         if (is_answer && !finished.record.cost) progress_.cost_is_partial = true;
       }

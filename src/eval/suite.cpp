@@ -12,6 +12,7 @@
 #include "assay/core/json.hpp"
 #include "assay/core/text.hpp"
 #include "assay/core/yaml.hpp"
+#include "assay/dataset/batch.hpp"
 #include "assay/version.hpp"
 
 namespace assay::eval {
@@ -51,6 +52,7 @@ Json parameters_json(const Arm& arm) {
   if (!parameters.reasoning_effort.empty()) json["reasoning_effort"] = parameters.reasoning_effort;
   json["stream"] = parameters.stream;
   if (arm.corrects) json["correction"] = true;
+  if (arm.batch > 0) json["batch"] = arm.batch;
   return json;
 }
 
@@ -89,6 +91,7 @@ Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& mo
   }
   arm.prompt = &prompt->second.for_protocol(to_string(arm.provider->protocol));
   arm.parameters = parameters_for(model, task.set.task);
+  arm.batch = model.batch;
   // An embedded model reads no prompt: told of its mistake, it would make it again.
   arm.corrects = config.run.correction && arm.provider->protocol != provider::ProtocolKind::local;
   Hasher hasher;
@@ -106,6 +109,7 @@ Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& mo
       .add(arm.prompt->hash())
       .add(safe_dump(parameters_json(arm)))
       .add(capabilities_text(model.capabilities));
+  if (arm.batch > 0) hasher.add(dataset::batch_system(""));
   if (arm.provider->protocol == provider::ProtocolKind::local) {
     // What an embedded model answers depends on what it learned and on this build.
     hasher.add(kVersion);
@@ -130,6 +134,7 @@ Status add_fallbacks(Suite& suite) {
       if (is_new) {
         ASSAY_TRY(auto other, make_arm(suite.config, *model, *arm.task));
         other.corrects = false;
+        other.batch = 0;  // one answer is missing, and one is asked for
         suite.fallback_arms.push_back(std::move(other));
       }
       arm.fallback.push_back(found->second);

@@ -6,6 +6,7 @@
 #include "assay/core/json.hpp"
 #include "assay/dataset/task.hpp"
 #include "assay/stats/quantiles.hpp"
+#include "eval/batch_positions.hpp"
 #include "eval/score_record.hpp"
 
 namespace assay::eval {
@@ -82,6 +83,9 @@ class ArmWalk {
     if (answer.dropped_parameters.size() > dropped_parameters.size()) {
       dropped_parameters = answer.dropped_parameters;
     }
+    if (is_answer) {
+      positions.add(answer.batch_position, score.verdict == scoring::Verdict::correct);
+    }
     scores_.push_back(std::move(score));
   }
 
@@ -115,6 +119,7 @@ class ArmWalk {
 
   std::map<std::string, std::int64_t> served_models;
   std::string dropped_parameters;
+  PositionSums positions;
 
  private:
   void close_item() {
@@ -154,8 +159,9 @@ void set_spend(const store::SpendRow& spend, ArmSummary& summary) {
 }
 
 /// The figures before any correction, if there was one.
+/// \param positions  become those of the first answers: a correction is asked for alone
 Status add_first_try(store::RunStore& store, const store::RunRecord& run,
-                     const dataset::TaskSpec& task, ArmSummary& summary) {
+                     const dataset::TaskSpec& task, ArmSummary& summary, PositionSums& positions) {
   ASSAY_TRY(const auto corrections, store.correction_spend(run.row, summary.arm.row));
   if (corrections.attempts == 0) return {};
   ArmWalk walk(task);
@@ -165,6 +171,7 @@ Status add_first_try(store::RunStore& store, const store::RunRecord& run,
   const scoring::ArmMetrics metrics = walk.finish(summary.metrics.items);
   summary.first_try = FirstTry{metrics.accuracy, metrics.parse_success,
                                metrics.parse_success_strict, corrections.attempts};
+  positions = std::move(walk.positions);
   return {};
 }
 
@@ -199,7 +206,10 @@ Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord&
   ASSAY_TRY(const auto spend, store.spend(run.row, arm.row));
   if (run.origin == "run") summary.held = spend.held;
   set_spend(spend, summary);
-  ASSAY_CHECK(add_first_try(store, run, task, summary));
+  ASSAY_CHECK(add_first_try(store, run, task, summary, walk.positions));
+  if (const auto size = batch_size(arm.parameters_json)) {
+    summary.batch = BatchSummary{*size, spend.unasked, walk.positions.bands(*size)};
+  }
   ASSAY_CHECK(add_fallbacks(store, run, summary));
   return summary;
 }

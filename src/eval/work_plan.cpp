@@ -1,7 +1,9 @@
 #include "eval/work_plan.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "eval/batches.hpp"
 #include "eval/correction.hpp"
 #include "eval/fallback.hpp"
 
@@ -67,6 +69,7 @@ WorkPlan plan_work(const std::vector<Arm>& arms, const config::RunConfig& run,
       }
     }
   }
+  plan.units = in_batches(arms, std::move(plan.units));
   return plan;
 }
 

@@ -17,7 +17,7 @@
 
 namespace assay::eval {
 
-/// One answer still to be had, or the next step towards it.
+/// One call still to be made: an answer, the next step towards it, or the answers of a batch.
 struct Unit {
   std::uint32_t arm = 0;   ///< index into the suite's arms
   std::uint32_t item = 0;  ///< index into the task's items
@@ -27,6 +27,9 @@ struct Unit {
   std::int32_t parameter_drops = 0;  ///< repeats because the model refused a parameter
   store::AttemptKind kind = store::AttemptKind::call;
   std::uint32_t link = 0;  ///< who is asked: 0 the arm's own model, else this one of its fallbacks
+  /// Of a batch: its answers, in the order in which they are asked, whose `attempts` were made
+  /// before it; the first of them is this unit's own. Null: one answer, asked alone.
+  std::shared_ptr<const std::vector<Unit>> batch;
   std::shared_ptr<const Draft> draft;  ///< of a correction: what is to be corrected
   bool has_fallback_answer = false;    ///< another model answered in an earlier session
   Outcome failed_with = Outcome::harness_internal;  ///< of a retry: how the call before it ended

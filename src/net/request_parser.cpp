@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <boost/beast/http/error.hpp>
 
+#include "assay/net/http_client.hpp"
 #include "net/message_text.hpp"
 
 namespace assay::net {
 namespace {
 
 namespace http = boost::beast::http;
-
-constexpr std::size_t kMaxFields = 200;
 
 std::string_view view(boost::beast::string_view text) {
   return {text.data(), text.size()};
@@ -63,6 +62,8 @@ std::size_t RequestParser::take(std::string_view bytes) {
       return 0;
     }
   }
+  // The shortest end of a chunked message; Beast asserts that it sees no less of one a second time.
+  if (in_body_ && chunked_ && chunk_left_ == 0 && bytes.size() < kLastChunk.size()) return 0;
   const std::size_t taken = put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
   if (error == http::error::header_limit) {
     refuse(431, "the head is too large", error);
@@ -92,7 +93,7 @@ void RequestParser::on_request_impl(Verb, string_view method, string_view target
 void RequestParser::on_field_impl(Field field, string_view name, string_view value,
                                   error_code& error) {
   if (in_body_) return;
-  if (request_.headers.size() == kMaxFields) {
+  if (request_.headers.size() == kHeaderFields) {
     refuse(431, "the head has more than 200 fields", error);
     return;
   }
@@ -129,6 +130,7 @@ std::size_t RequestParser::on_body_impl(string_view piece, error_code&) {
 }
 
 std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, string_view piece, error_code& error) {
+  chunk_left_ -= piece.size();
   return on_body_impl(piece, error);
 }
 

@@ -5,6 +5,7 @@
 /// HTTP program could read differently (request smuggling). Private to net/.
 
 #include <boost/beast/http/basic_parser.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -46,7 +47,9 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   void on_header_impl(error_code& error) override;
   void on_body_init_impl(const boost::optional<std::uint64_t>&, error_code&) override {}
   std::size_t on_body_impl(string_view piece, error_code&) override;
-  void on_chunk_header_impl(std::uint64_t, string_view, error_code&) override {}
+  void on_chunk_header_impl(std::uint64_t size, string_view, error_code&) override {
+    chunk_left_ = size;
+  }
   std::size_t on_chunk_body_impl(std::uint64_t, string_view piece, error_code& error) override;
   void on_finish_impl(error_code&) override {}
 
@@ -58,6 +61,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   int version_ = 11;
   int hosts_ = 0;
   int lengths_ = 0;
+  std::uint64_t chunk_left_ = 0;  ///< bytes of the chunk being read that have not come
   bool chunked_ = false;
   bool expects_continue_ = false;
   bool looked_at_head_ = false;

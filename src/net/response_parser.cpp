@@ -10,8 +10,6 @@ namespace {
 
 namespace http = boost::beast::http;
 
-constexpr std::size_t kMaxFields = 200;
-
 std::string_view view(boost::beast::string_view text) {
   return {text.data(), text.size()};
 }
@@ -75,7 +73,7 @@ void ResponseParser::on_field_impl(Field field, string_view name, string_view va
     refuse(Outcome::wire_protocol, "the transfer encoding is not exactly chunked", error);
     return;
   }
-  if (response_.headers.size() == kMaxFields) {
+  if (response_.headers.size() == kHeaderFields) {
     refuse(Outcome::wire_too_large, "the head has more than 200 fields", error);
     return;
   }

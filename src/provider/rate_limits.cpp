@@ -1,18 +1,19 @@
 #include "assay/provider/rate_limits.hpp"
 
 #include <charconv>
-#include <string>
+#include <string_view>
 
 #include "assay/core/text.hpp"
 #include "assay/provider/retry_after.hpp"
 #include "calendar.hpp"
+#include "quota_headers.hpp"
 
 namespace assay::provider {
 namespace {
 
 using Now = std::optional<std::chrono::sys_seconds>;
 
-std::optional<std::int64_t> count_in(const net::Headers& headers, const std::string& name) {
+std::optional<std::int64_t> count_in(const net::Headers& headers, std::string_view name) {
   const auto text = net::find_header(headers, name);
   if (!text) return std::nullopt;
   const std::string_view digits = trimmed(*text);
@@ -22,14 +23,13 @@ std::optional<std::int64_t> count_in(const net::Headers& headers, const std::str
   return count;
 }
 
-/// \param limit, remaining, reset  names of the three headers
-std::optional<QuotaState> quota(const net::Headers& headers, const std::string& limit,
-                                const std::string& remaining, const std::string& reset, Now now) {
-  const auto most = count_in(headers, limit);
-  const auto left = count_in(headers, remaining);
+std::optional<QuotaState> quota(const net::Headers& headers, const QuotaHeaders& names, Now now) {
+  const auto most = count_in(headers, names.limit);
+  const auto left = count_in(headers, names.remaining);
   if (!most || !left || *most < 1 || *left < 0 || *left > *most) return std::nullopt;
   QuotaState state{*most, *left, std::nullopt};
-  if (const auto text = net::find_header(headers, reset)) state.reset = parse_wait(*text, now);
+  if (const auto text = net::find_header(headers, names.reset))
+    state.reset = parse_wait(*text, now);
   return state;
 }
 
@@ -47,31 +47,11 @@ std::string_view to_string(QuotaKind kind) {
 }
 
 RateLimits rate_limits(const net::Headers& headers) {
-  struct Spelling {
-    std::string name;
-    QuotaKind kind;
-  };
   const auto date = net::find_header(headers, "date");
   const Now now = date ? parse_http_date(trimmed(*date)) : std::nullopt;
   RateLimits limits;
-  const auto keep = [&limits](QuotaKind kind, const std::optional<QuotaState>& state) {
-    keep_tighter(limits.quotas[static_cast<std::size_t>(kind)], state);
-  };
-  for (const Spelling& quota_of :
-       {Spelling{"requests", QuotaKind::requests}, Spelling{"tokens", QuotaKind::tokens},
-        Spelling{"project-tokens", QuotaKind::tokens}}) {
-    const std::string prefix = "x-ratelimit-";
-    keep(quota_of.kind,
-         quota(headers, prefix + "limit-" + quota_of.name, prefix + "remaining-" + quota_of.name,
-               prefix + "reset-" + quota_of.name, now));
-  }
-  for (const Spelling& quota_of :
-       {Spelling{"requests", QuotaKind::requests}, Spelling{"tokens", QuotaKind::tokens},
-        Spelling{"input-tokens", QuotaKind::input_tokens},
-        Spelling{"output-tokens", QuotaKind::output_tokens}}) {
-    const std::string prefix = "anthropic-ratelimit-" + quota_of.name;
-    keep(quota_of.kind,
-         quota(headers, prefix + "-limit", prefix + "-remaining", prefix + "-reset", now));
+  for (const QuotaHeaders& names : kQuotaHeaders) {
+    keep_tighter(limits.quotas[static_cast<std::size_t>(names.kind)], quota(headers, names, now));
   }
   return limits;
 }

@@ -8,6 +8,7 @@
 
 #include "assay/core/text.hpp"
 #include "calendar.hpp"
+#include "quota_headers.hpp"
 
 namespace assay::provider {
 namespace {
@@ -78,12 +79,11 @@ std::optional<std::chrono::sys_seconds> date_of(const net::Headers& headers) {
 }
 
 /// The reset of one rate limit, if that limit is what stopped us.
-std::optional<milliseconds> reset_of(const net::Headers& headers, const std::string& remaining,
-                                     const std::string& reset,
+std::optional<milliseconds> reset_of(const net::Headers& headers, const QuotaHeaders& names,
                                      std::optional<std::chrono::sys_seconds> now) {
-  const auto left = net::find_header(headers, remaining);
+  const auto left = net::find_header(headers, names.remaining);
   if (!left || trimmed(*left) != "0") return std::nullopt;
-  const auto text = net::find_header(headers, reset);
+  const auto text = net::find_header(headers, names.reset);
   return text ? parse_wait(*text, now) : std::nullopt;
 }
 
@@ -120,16 +120,7 @@ std::optional<milliseconds> retry_after(const net::Headers& headers) {
   }
   if (longest) return longest;
 
-  const auto consider = [&](const std::string& remaining, const std::string& reset) {
-    keep_longer(reset_of(headers, remaining, reset, now));
-  };
-  for (const std::string limit : {"requests", "tokens", "project-tokens"}) {
-    consider("x-ratelimit-remaining-" + limit, "x-ratelimit-reset-" + limit);
-  }
-  for (const std::string limit : {"requests", "tokens", "input-tokens", "output-tokens"}) {
-    const std::string prefix = "anthropic-ratelimit-" + limit;
-    consider(prefix + "-remaining", prefix + "-reset");
-  }
+  for (const QuotaHeaders& names : kQuotaHeaders) keep_longer(reset_of(headers, names, now));
   return longest;
 }
 

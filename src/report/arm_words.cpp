@@ -66,7 +66,11 @@ std::string second_figure(const scoring::ArmMetrics& metrics) {
 }
 
 std::string model_name(const eval::ArmSummary& arm) {
-  return arm.arm.tier.empty() ? arm.arm.model : fmt::format("{} ({})", arm.arm.model, arm.arm.tier);
+  std::string what = arm.arm.tier;
+  if (arm.batch) {
+    what += fmt::format("{}batch of {}", what.empty() ? "" : ", ", arm.batch->size);
+  }
+  return what.empty() ? arm.arm.model : fmt::format("{} ({})", arm.arm.model, what);
 }
 
 std::vector<std::string> arm_notes(const eval::ArmSummary& arm) {
@@ -97,6 +101,16 @@ std::vector<std::string> arm_notes(const eval::ArmSummary& arm) {
                     "{} right, {} parsed",
                     arm.first_try->corrections, percent(arm.first_try->accuracy),
                     percent(arm.first_try->parse_success)));
+  }
+  if (arm.batch) {
+    note(
+        fmt::format("asked for up to {} items in one request: its latencies are those of whole "
+                    "requests",
+                    arm.batch->size));
+    if (arm.batch->unasked > 0) {
+      note(fmt::format("{} answers stood under numbers that nobody asked; they count nowhere",
+                       arm.batch->unasked));
+    }
   }
   for (const eval::FallbackSummary& fallback : arm.fallbacks) {
     note(fmt::format("{} answers by {} in its place ({} right) are in none of its figures",

@@ -22,7 +22,7 @@ struct KindWords {
 /// The figure of `KindWords::second`.
 [[nodiscard]] std::string second_figure(const scoring::ArmMetrics& metrics);
 
-/// `small (lite)`
+/// `small (lite)`, `small (lite, batch of 20)`
 [[nodiscard]] std::string model_name(const eval::ArmSummary& arm);
 
 /// What limits the figures of an arm, a line each: missing answers, parameters left out, unknown

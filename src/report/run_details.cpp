@@ -84,6 +84,16 @@ std::string confidence_table(const scoring::ArmMetrics& metrics, Style style) {
   return table.text(style);
 }
 
+std::string position_table(const eval::BatchSummary& batch, Style style) {
+  Table table({{"place in the batch", Align::left}, {"answers"}, {"right"}});
+  for (const eval::PositionBand& band : batch.by_position) {
+    table.add({band.first == band.last ? fmt::to_string(band.first)
+                                       : fmt::format("{} to {}", band.first, band.last),
+               fmt::to_string(band.accuracy.n), percent_with_interval(band.accuracy)});
+  }
+  return table.text(style);
+}
+
 std::string outcome_table(const scoring::ArmMetrics& metrics, Style style) {
   Table table({{"outcome", Align::left}, {"answers"}});
   for (const auto& [outcome, count] : metrics.outcomes) table.add({outcome, fmt::to_string(count)});
@@ -103,6 +113,7 @@ std::string run_details(const eval::RunSummary& summary, Style style) {
     if (!arm.metrics.fields.empty()) text += field_table(arm.metrics, style) + "\n";
     if (!arm.metrics.measures.empty()) text += measure_table(arm.metrics, style) + "\n";
     if (!arm.metrics.confidence.empty()) text += confidence_table(arm.metrics, style) + "\n";
+    if (arm.batch) text += position_table(*arm.batch, style) + "\n";
     text += outcome_table(arm.metrics, style);
     if (arm.held) {
       text += fmt::format("waited {:.1f} s for limits and before retries, all calls together\n",

@@ -96,6 +96,15 @@ Json fallbacks(const std::vector<eval::FallbackSummary>& summaries) {
   return list;
 }
 
+Json batch(const eval::BatchSummary& summary) {
+  Json bands = Json::array();
+  for (const eval::PositionBand& band : summary.by_position) {
+    bands.push_back(
+        {{"first", band.first}, {"last", band.last}, {"accuracy", rate(band.accuracy)}});
+  }
+  return {{"size", summary.size}, {"unasked_ids", summary.unasked}, {"by_position", bands}};
+}
+
 }  // namespace
 
 Json arm_document(const eval::ArmSummary& summary) {
@@ -131,6 +140,7 @@ Json arm_document(const eval::ArmSummary& summary) {
   arm["attempts"] = summary.attempts;
   arm["cached"] = summary.cached;
   arm["first_try"] = summary.first_try ? first_try(*summary.first_try) : Json(nullptr);
+  arm["batch"] = summary.batch ? batch(*summary.batch) : Json(nullptr);
   arm["fallbacks"] = fallbacks(summary.fallbacks);
   arm["outcomes"] = metrics.outcomes;
   arm["rungs"] = metrics.rungs;

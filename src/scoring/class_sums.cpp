@@ -53,6 +53,10 @@ std::string confusion_answer(const Score& score) {
       return "(truncated)";
     case Outcome::model_refused:
       return "(refused)";
+    case Outcome::model_missing_id:
+      return "(missing id)";
+    case Outcome::model_duplicated_id:
+      return "(duplicated id)";
     default:
       return "(no answer)";
   }

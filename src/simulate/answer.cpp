@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "assay/core/text.hpp"
+#include "assay/dataset/batch.hpp"
 #include "assay/dataset/prompt_template.hpp"
 
 namespace assay::simulate {
@@ -43,7 +44,13 @@ void apply_stop_sequences(const std::vector<std::string>& stop, Answer& answer) 
 }  // namespace
 
 std::string ask(const local::Model& model, const ChatRequest& request) {
-  return model.answer(dataset::undelimited(request.last_user).value_or(request.last_user));
+  const std::string_view item = dataset::undelimited(request.last_user).value_or(request.last_user);
+  if (!dataset::without_batch(request.system)) return model.answer(item);
+  const auto inputs = dataset::unnumbered(item);
+  if (!inputs) return model.answer(item);
+  std::vector<std::string> answers;
+  for (const std::string_view input : *inputs) answers.push_back(model.answer(input));
+  return dataset::batch_answer(answers);
 }
 
 Answer delivered(std::string text, const ChatRequest& request) {

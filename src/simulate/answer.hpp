@@ -23,7 +23,8 @@ struct Answer {
 };
 
 /// Asks the model about the item in the last user message: what stands between the delimiters, or
-/// the whole message when there are none, so that the text is the one given in-process.
+/// the whole message when there are none, so that the text is the one given in-process. Where the
+/// system text asks for a batch (dataset/batch.hpp), about each of its items on its own.
 [[nodiscard]] std::string ask(const local::Model& model, const ChatRequest& request);
 
 /// What of `text` is delivered: up to the first stop sequence, and no more than the token cap.

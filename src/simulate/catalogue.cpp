@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "assay/core/text.hpp"
+#include "assay/dataset/batch.hpp"
 
 namespace assay::simulate {
 namespace {
@@ -36,6 +37,7 @@ Result<Catalogue> Catalogue::open(std::vector<ServedModel> models) {
 }
 
 const ServedModel* Catalogue::find(std::string_view id, std::string_view system) const {
+  const std::string_view own = dataset::without_batch(system).value_or(system);
   const ServedModel* only = nullptr;
   std::size_t candidates = 0;
   for (std::size_t i = 0; i < models_.size(); ++i) {
@@ -43,7 +45,7 @@ const ServedModel* Catalogue::find(std::string_view id, std::string_view system)
     if (full_ids_[i] == id) return &served;
     if (served.id != id) continue;
     const auto& systems = served.systems;
-    if (std::find(systems.begin(), systems.end(), system) != systems.end()) return &served;
+    if (std::find(systems.begin(), systems.end(), own) != systems.end()) return &served;
     only = &served;
     ++candidates;
   }

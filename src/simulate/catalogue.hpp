@@ -18,7 +18,8 @@ class Catalogue {
   [[nodiscard]] static Result<Catalogue> open(std::vector<ServedModel> models);
 
   /// `small`, or `small/support-tickets` to name the task too. The task is otherwise the one whose
-  /// system prompt `system` is, byte for byte, or the only one that is served.
+  /// system prompt `system` is, byte for byte but for what asks for a batch, or the only one that
+  /// is served.
   /// \return null when the id is not served or the task cannot be told
   [[nodiscard]] const ServedModel* find(std::string_view id, std::string_view system) const;
 

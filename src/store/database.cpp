@@ -13,8 +13,7 @@
 namespace assay::store {
 namespace {
 
-// Somebody's SQL shell may hold the file for a while; answers that were paid for wait for it.
-constexpr int kBusyTimeoutMs = 30'000;
+constexpr int kBusyTimeoutMs = 1000 * static_cast<int>(kBusyTimeout.count());
 // SQLite's own 2 MB make a walk over the attempts of many repeats read every page several times.
 constexpr const char* kCacheSize = "PRAGMA cache_size = -16384";  // KiB
 

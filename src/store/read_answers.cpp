@@ -13,7 +13,7 @@ constexpr const char* kColumns =
     "a.latency_us, a.ttft_us, a.from_cache, a.started_unix_ms, s.scorer_version, s.outcome, "
     "s.verdict, "
     "s.rung, s.schema_valid, s.value_valid, s.answer, s.confidence, s.fields, s.reason, "
-    "s.measures, a.kind, a.served_by";
+    "s.measures, a.kind, a.served_by, a.batch_size, a.batch_position, a.batch_unasked";
 
 constexpr const char* kItemAndScore =
     " JOIN item i ON i.id = a.item_id "
@@ -89,6 +89,8 @@ void read_answer(SQLite::Statement& row, AnswerRow& answer) {
   if (!row.getColumn(24).isNull()) answer.score = read_score(row, 24);
   answer.kind = attempt_kind_from_string(row.getColumn(35).getString()).value_or(AttemptKind::call);
   answer.served_by = row.getColumn(36).getString();
+  answer.batch = {row.getColumn(37).getInt(), row.getColumn(38).getInt(),
+                  row.getColumn(39).getInt()};
 }
 
 Status walk(SQLite::Database& database, const std::string& sql, RowId run, RowId arm,

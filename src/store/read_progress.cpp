@@ -6,7 +6,8 @@ namespace assay::store {
 namespace {
 
 constexpr const char* kAttempts =
-    "SELECT a.item_id, a.repeat, a.attempt_no, a.outcome, a.from_cache, a.kind, a.served_by, "
+    "SELECT a.item_id, a.repeat, a.attempt_no, a.outcome, "
+    "a.from_cache OR a.batch_position > 1, a.kind, a.served_by, "
     "s.outcome FROM attempt a LEFT JOIN score s ON s.attempt_id = a.id "
     "AND s.created = (SELECT max(created) FROM score WHERE attempt_id = a.id) "
     "WHERE a.run_id = ? AND a.arm_id = ? ORDER BY a.item_id, a.repeat, a.attempt_no";

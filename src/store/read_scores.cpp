@@ -11,7 +11,7 @@ constexpr const char* kColumns =
     "a.tokens_output, a.tokens_reasoning, a.latency_us, a.ttft_us, a.from_cache, "
     "s.scorer_version, s.outcome, s.verdict, s.rung, s.schema_valid, s.value_valid, "
     "CASE WHEN s.fields = '' THEN s.answer ELSE '' END, s.confidence, s.fields, s.measures, "
-    "a.kind = 'correction'";
+    "a.kind = 'correction', a.batch_position";
 
 class ScoreReader {
  public:
@@ -33,6 +33,7 @@ class ScoreReader {
     row_.latency_us = optional_integer(rows.getColumn(kFirstColumn + 8));
     row_.ttft_us = optional_integer(rows.getColumn(kFirstColumn + 9));
     row_.from_cache = rows.getColumn(kFirstColumn + 10).getInt() != 0;
+    row_.batch_position = rows.getColumn(kFirstColumn + 22).getInt();
     latency_.add(rows.getColumn(kFirstColumn + 21).getInt() != 0, row_.latency_us);
   }
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <string_view>
+
 #include "store/database.hpp"
 
 namespace assay::store {
@@ -18,21 +21,27 @@ std::string outcomes(bool (*holds)(Outcome)) {
   return list;
 }
 
+/// A call is counted with the first item that it asked for.
+constexpr const char* kOncePerCall = "a.batch_position <= 1";
+
 /// The columns of a SpendRow, over attempts `a`.
-std::string spend_columns() {
+/// \param counted  which of them are counted; money and time are of all of them
+std::string spend_columns(std::string_view counted = kOncePerCall) {
   return fmt::format(
-      "count(*), count(a.micro_usd), coalesce(sum(a.micro_usd), 0), "
-      "coalesce(sum(a.micro_usd IS NULL AND a.outcome IN ({})), 0), coalesce(sum(a.from_cache), "
-      "0), coalesce(sum(CASE WHEN a.from_cache THEN a.micro_usd END), 0), "
-      "coalesce(sum(a.queued_us), 0)",
-      outcomes(may_be_billed));
+      "coalesce(sum({0}), 0), coalesce(sum(a.micro_usd IS NOT NULL AND {0}), 0), "
+      "coalesce(sum(a.micro_usd), 0), "
+      "coalesce(sum(a.micro_usd IS NULL AND a.outcome IN ({1}) AND {0}), 0), "
+      "coalesce(sum(a.from_cache), 0), "
+      "coalesce(sum(CASE WHEN a.from_cache THEN a.micro_usd END), 0), "
+      "coalesce(sum(a.batch_unasked), 0), coalesce(sum(a.queued_us), 0)",
+      counted, outcomes(may_be_billed));
 }
 
 SpendRow read_spend(SQLite::Statement& row, int at) {
   SpendRow spend;
   for (std::int64_t* const field :
        {&spend.attempts, &spend.priced_attempts, &spend.micro_usd, &spend.unpriced_attempts,
-        &spend.cached_attempts, &spend.cached_micro_usd}) {
+        &spend.cached_attempts, &spend.cached_micro_usd, &spend.unasked}) {
     *field = row.getColumn(at++).getInt64();
   }
   spend.held = std::chrono::microseconds(row.getColumn(at).getInt64());
@@ -41,11 +50,11 @@ SpendRow read_spend(SQLite::Statement& row, int at) {
 
 /// \param which  conditions on attempt `a`, each with its AND
 Result<SpendRow> sum_spend(SQLite::Database& database, const std::string& which, RowId run,
-                           RowId arm) {
+                           RowId arm, std::string_view counted = kOncePerCall) {
   SQLite::Statement rows(database,
                          fmt::format("SELECT {} FROM attempt a WHERE a.run_id = ? AND a.arm_id = ? "
                                      "AND a.served_by = ''{}",
-                                     spend_columns(), which));
+                                     spend_columns(counted), which));
   rows.bind(1, run);
   rows.bind(2, arm);
   rows.executeStep();
@@ -77,12 +86,15 @@ Result<SpendRow> RunStore::spend_on(RowId run, RowId arm, Outcome outcome) {
 }
 
 Result<SpendRow> RunStore::superseded_spend(RowId run, RowId arm) {
+  // A retry throws a whole call away, a correction one answer of it.
+  const std::string answers_or_calls =
+      fmt::format("({} OR a.outcome IN ({}))", kOncePerCall, outcomes(is_scored));
   return guarded(state_->path, [&] {
     return sum_spend(*state_->database,
                      " AND EXISTS (SELECT 1 FROM attempt b WHERE b.run_id = a.run_id "
                      "AND b.arm_id = a.arm_id AND b.item_id = a.item_id AND b.repeat = a.repeat "
                      "AND b.served_by = '' AND b.attempt_no > a.attempt_no)",
-                     run, arm);
+                     run, arm, answers_or_calls);
   });
 }
 

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "store/migration_copy.hpp"
+
 namespace assay::store {
 namespace {
 
@@ -114,6 +116,9 @@ CREATE TABLE attempt (
   text TEXT NOT NULL,
   kind TEXT NOT NULL DEFAULT 'call',
   served_by TEXT NOT NULL DEFAULT '',
+  batch_size INTEGER NOT NULL DEFAULT 0,
+  batch_position INTEGER NOT NULL DEFAULT 0,
+  batch_unasked INTEGER NOT NULL DEFAULT 0,
   UNIQUE (run_id, arm_id, item_id, repeat, attempt_no)
 ) STRICT;
 
@@ -191,6 +196,9 @@ constexpr std::array<const char*, kSchemaVersion - 1> kSteps = {
     "ALTER TABLE score ADD COLUMN measures TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE attempt ADD COLUMN kind TEXT NOT NULL DEFAULT 'call';"
     "ALTER TABLE attempt ADD COLUMN served_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempt ADD COLUMN batch_size INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE attempt ADD COLUMN batch_position INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE attempt ADD COLUMN batch_unasked INTEGER NOT NULL DEFAULT 0",
 };
 
 int pragma_value(SQLite::Database& database, const char* name) {
@@ -304,6 +312,12 @@ Status check_schema_unless_empty(SQLite::Database& database, const std::string& 
 Status migrate(SQLite::Database& database, const std::string& path) {
   if (!is_empty(database) && pragma_value(database, "user_version") == kSchemaVersion) {
     return check_schema(database, path);
+  }
+  if (!is_empty(database)) {
+    ASSAY_TRY(const int version, known_version(database, path));
+    if (version < kSchemaVersion && path != ":memory:") {
+      ASSAY_CHECK(keep_copy(database, path, version));
+    }
   }
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   // Somebody else may have been here while we waited: what counts is what is there now.

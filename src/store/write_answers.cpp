@@ -70,14 +70,18 @@ void bind_attempt(SQLite::Statement& insert, RowId run, const AttemptRecord& rec
   insert.bindNoCopy(++at, completion.text);
   insert.bind(++at, std::string(to_string(record.kind)));
   insert.bind(++at, record.served_by);
+  insert.bind(++at, record.batch.size);
+  insert.bind(++at, record.batch.position);
+  insert.bind(++at, record.batch.unasked);
 }
 
 constexpr const char* kInsertAttempt =
     "INSERT INTO attempt (run_id, arm_id, item_id, repeat, attempt_no, started_unix_ms, outcome, "
     "http_status, latency_us, ttft_us, connect_us, queued_us, tokens_input, tokens_cached, "
     "tokens_cache_write, tokens_output, tokens_reasoning, micro_usd, finish_reason, served_model, "
-    "response_id, request_hash, dropped_parameters, from_cache, error, text, kind, served_by) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING";
+    "response_id, request_hash, dropped_parameters, from_cache, error, text, kind, served_by, "
+    "batch_size, batch_position, batch_unasked) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING";
 
 // `created` orders the scores of one attempt; the newest one counts.
 constexpr const char* kInsertScore =

@@ -158,6 +158,10 @@ TEST_F(CommandsTest, ShowEveryLimitThatIsKept) {
   EXPECT_EQ(limits["retries in a minute"],
             "20 % of the first calls, at least 10, and one for each answer");
   EXPECT_EQ(limits["text of an answer"], "4096 KiB");
+  EXPECT_EQ(limits["items in one request"], "50");
+  EXPECT_EQ(limits["fields of a header"], "200");
+  EXPECT_EQ(limits["pause before a retry"], "below 0.5 s, 1 s, 2 s, up to 8 s");
+  EXPECT_EQ(limits["a locked database"], "30 s");
   EXPECT_EQ(limits["config, task or prompt file"], "1024 KiB");
 }
 

@@ -29,6 +29,8 @@ TEST(OutcomeNames, AreSpelledAsInTheDatabase) {
                                     "model.unknown_label",
                                     "model.truncated",
                                     "model.refused",
+                                    "model.missing_id",
+                                    "model.duplicated_id",
                                     "wire.dns",
                                     "wire.connect",
                                     "wire.tls",

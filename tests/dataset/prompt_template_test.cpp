@@ -227,6 +227,18 @@ TEST(Delimiters, AreNotFoundWhereTheyAreNot) {
   }
 }
 
+TEST(PromptTemplate, GrowsToItsLimitAndNotOneByteMore) {
+  const std::size_t schema = colours().schema_json.size();
+  const std::size_t times = kFilledPromptBytes / schema;
+  for (const int more : {-1, 0, 1}) {
+    std::string system(kFilledPromptBytes - times * schema + static_cast<std::size_t>(more + 1) - 1,
+                       'x');
+    for (std::size_t i = 0; i < times; ++i) system += "{{schema}}";
+    const std::string yaml = "version: v1\nsystem: \"" + system + "\"\nuser: \"{{input}}\"\n";
+    EXPECT_EQ(parse(yaml).has_value(), more <= 0) << more;
+  }
+}
+
 /// Whatever a text holds, what was put between the delimiters is what comes out again.
 TEST(Delimiters, RoundTripHostileTexts) {
   const std::string pieces[] = {"<input>",  "</input>", "<input-1>", "</input-1>", "<input-2>",

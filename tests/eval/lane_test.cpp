@@ -246,10 +246,10 @@ TEST_F(LaneTest, WearsOutSoonerWhenNobodyIsThereThanWhenRefused) {
   add(0, 3);
   start();
   ends(Outcome::wire_connect);
-  EXPECT_FALSE(lane().worn_out_since(now_ + 4s));
+  EXPECT_FALSE(lane().worn_out_since(now_ + 5s - 1ns));
   EXPECT_EQ(lane().worn_out_since(now_ + 5s), now_);
   ends(Outcome::wire_rate_limited);
-  EXPECT_FALSE(lane().worn_out_since(now_ + 60s));
+  EXPECT_FALSE(lane().worn_out_since(now_ + 120s - 1ns));
   EXPECT_TRUE(lane().worn_out_since(now_ + 120s));
   ends(Outcome::model_refused);  // an answer, if not the one that was hoped for
   EXPECT_FALSE(lane().worn_out_since(now_ + 500s));

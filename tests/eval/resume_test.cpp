@@ -60,5 +60,24 @@ TEST_F(ResumeTest, DoesNotMixAnswersToAnotherQuestion) {
   EXPECT_EQ(back.run_id, first.run_id);
 }
 
+TEST_F(ResumeTest, SaysWhatChangedWhereItBeginsAnotherRun) {
+  const std::string capped = "budget: {calls: 2}\n";
+  const auto told = [this](const ConfigText& text) {
+    notices_.clear();
+    (void)run(suite_for(provider_, text));
+    return notices_.empty() ? std::string() : notices_.front();
+  };
+  const std::string first = run(suite_for(provider_, {.rest = capped})).run_id;
+  EXPECT_THAT(told({.model = ", temperature: 1", .rest = capped}),
+              testing::AllOf(testing::HasSubstr("run " + first + " is unfinished"),
+                             testing::HasSubstr("lite on colours: the parameters differ: "
+                                                "temperature unset and 1.0")));
+  EXPECT_THAT(told({.rest = capped + "run: {repeats: 2}\n"}),
+              testing::HasSubstr("temperature 1.0 and unset; run.repeats: 1 and 2"));
+  EXPECT_THAT(told({.models = {"pro"}, .rest = capped}),
+              testing::HasSubstr("lite on colours: taken out; pro on colours: added"));
+  EXPECT_THAT(told({.models = {"pro"}, .rest = capped}), testing::HasSubstr("resuming run"));
+}
+
 }  // namespace
 }  // namespace assay::eval

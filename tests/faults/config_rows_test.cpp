@@ -126,13 +126,17 @@ TEST_F(ConfigRows, C12_AnEditedConfigMixesNoAnswers) {
   const auto other = assay({"run"});
   EXPECT_EQ(other.exit_code, 0) << other.error;
   EXPECT_THAT(other.error, testing::Not(HasSubstr("(resumed)")));
+  EXPECT_THAT(other.error,
+              testing::AllOf(HasSubstr("is unfinished, but its config was another one"),
+                             HasSubstr("lite on colours: the prompts are v1")));
   EXPECT_EQ(value("SELECT count(DISTINCT config_hash) FROM run"), "2");
   EXPECT_EQ(value("SELECT group_concat(n) FROM (SELECT count(*) n FROM attempt GROUP BY run_id "
                   "ORDER BY run_id)"),
             "4,6");
   EXPECT_EQ(value("SELECT count(*) FROM run WHERE finished_unix_ms IS NULL"), "1");
   fault_row("C12", "", "config edited between start and resume",
-            "another run of another hash, both kept; budget and limits may change");
+            "another run of another hash, what changed is said, both kept; budget and limits may "
+            "change");
 }
 
 }  // namespace

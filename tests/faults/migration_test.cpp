@@ -105,6 +105,33 @@ TEST_P(Migration, S08_BringsAFileUpToDate) {
   expect_whole(old_file("a.db"));
 }
 
+TEST_P(Migration, S08_KeepsACopyOfTheFileAsItWas) {
+  const fs::path file = old_file("a.db");
+  expect_whole(file);
+  const fs::path copy = fmt::format("{}.schema-{}.bak", file.string(), GetParam());
+  ASSERT_TRUE(fs::exists(copy));
+  EXPECT_FALSE(fs::exists(copy.string() + ".unfinished"));
+  EXPECT_EQ(fs::status(copy).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_EQ(fake::sql_value(copy, "PRAGMA user_version"), std::to_string(GetParam()));
+  EXPECT_EQ(fake::sql_value(copy, "PRAGMA integrity_check"), "ok");
+  EXPECT_EQ(fake::sql_value(copy, "SELECT text FROM attempt"), "yes");
+  expect_whole(copy);  // it can be used in place of the new one
+  fake::fault_row("S08", fmt::format("schema {}, copy", GetParam()), "brought up to date",
+                  "a whole copy of the old file lies beside it, 0600");
+}
+
+TEST_P(Migration, S08_ChangesNothingWhereNoCopyCanBeWritten) {
+  const fs::path file = old_file("a.db");
+  const std::string before = fake::file_bytes(file);
+  fs::create_directories(fmt::format("{}.schema-{}.bak.unfinished/x", file.string(), GetParam()));
+  const auto store = RunStore::open(file, Access::read_write);
+  ASSERT_FALSE(store.has_value());
+  EXPECT_EQ(store.error().kind, ErrorKind::storage);
+  EXPECT_NE(store.error().message.find("no copy of the database"), std::string::npos);
+  EXPECT_TRUE(fake::file_bytes(file) == before);
+  EXPECT_EQ(fake::sql_value(file, "PRAGMA user_version"), std::to_string(GetParam()));
+}
+
 INSTANTIATE_TEST_SUITE_P(From, Migration, testing::Range(1, kSchemaVersion),
                          testing::PrintToStringParamName());
 

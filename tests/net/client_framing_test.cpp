@@ -251,6 +251,29 @@ TEST_F(ClientFraming, CutsAStreamWithoutEndAtTheLimit) {
   EXPECT_LE(delivered, limits.body_bytes);
 }
 
+TEST_F(ClientFraming, TakesTwoHundredFieldsAndNotOneMore) {
+  for (const int fields : {199, 200, 201}) {
+    std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n";
+    for (int i = 1; i < fields; ++i) answer += "X: y\r\n";
+    EXPECT_EQ(answer_of(answer + "\r\n", ample()).outcome,
+              fields <= 200 ? Outcome::ok : Outcome::wire_too_large)
+        << fields;
+  }
+}
+
+TEST_F(ClientFraming, TakesFieldsAtTheLimitOfAHeadAndRefusesOneByteMore) {
+  ExchangeLimits limits = ample();
+  limits.header_bytes = 4096;  // of the fields; the status line before them is held to the same
+  const std::string begin = "Content-Length: 0\r\nX: ";
+  const std::string end = "\r\n\r\n";
+  for (const std::size_t size : {std::size_t{4095}, std::size_t{4096}, std::size_t{4097}}) {
+    const std::string value(size - begin.size() - end.size(), 'x');
+    EXPECT_EQ(answer_of("HTTP/1.1 200 OK\r\n" + begin + value + end, limits).outcome,
+              size <= 4096 ? Outcome::ok : Outcome::wire_too_large)
+        << size;
+  }
+}
+
 TEST_F(ClientFraming, RefusesAHeadOverItsLimit) {
   ExchangeLimits limits = ample();
   limits.header_bytes = 4096;

@@ -86,6 +86,18 @@ TEST_F(PageOutcomes, TellHowAnswersWereReadAndWhoAnswered) {
   EXPECT_THAT(text, HasSubstr("seed,temperature"));
 }
 
+TEST_F(PageOutcomes, ShowTheAccuracyByPlaceOfModelsThatAreAskedInBatches) {
+  RunReport report = one_task();
+  report.run.arms[0].batch =
+      eval::BatchSummary{20, 0, {{1, 10, {0.5, 0.25, 0.75, 1234}}, {11, 20, {}}}};
+  const std::string caption = "lite: right by place in a request for 20 items at once";
+  const auto html = parsed(page(report));
+  const pugi::xml_node table = table_of(html, "outcomes", caption.c_str());
+  EXPECT_EQ(cell(table, "1 to 10", "right at first try"), "50.0 % [25.0, 75.0]");
+  EXPECT_THAT(markdown(report), HasSubstr(caption));
+  EXPECT_THAT(markdown(one_task()), Not(HasSubstr("right by place")));
+}
+
 TEST_F(PageOutcomes, ExplainEachOutcomeThatIsThere) {
   const auto html = parsed(page(one_task()));
   EXPECT_THAT(

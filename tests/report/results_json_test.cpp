@@ -43,7 +43,7 @@ TaskComparison incomparable() {
 TEST(ResultsJson, HoldsTheDocumentsOfTheOtherVerbs) {
   const Json json = read_json(results_json(report_of(full_arm()))).value;
   EXPECT_EQ(json["format"], "assay-results");
-  EXPECT_EQ(json["version"], 2);
+  EXPECT_EQ(json["version"], 3);
   EXPECT_EQ(json["run"]["run_id"], "20261122T150405Z-9f3a12c4");
   EXPECT_EQ(json["run"]["finished"], nullptr);
   EXPECT_EQ(json["arms"][0]["accuracy"]["value"], 0.6666);
@@ -116,7 +116,7 @@ TEST(ResultsSchema, RefusesWhatIsBroken) {
     return refusal(safe_dump(broken));
   };
   EXPECT_EQ(with([](Json&) {}), "");
-  EXPECT_NE(with([](Json& json) { json["version"] = 3; }), "");
+  EXPECT_NE(with([](Json& json) { json["version"] = 2; }), "");
   EXPECT_NE(with([](Json& json) { json["format"] = "results"; }), "");
   EXPECT_NE(with([](Json& json) { json.erase("gate"); }), "");
   EXPECT_NE(with([](Json& json) { json["more"] = 1; }), "");

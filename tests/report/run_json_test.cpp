@@ -85,6 +85,16 @@ TEST(RunJson, KeepsFirstTriesFallbacksAndTheCacheApart) {
             Json::parse(R"([{"model":"pro","answers":4,"correct":3,"cost_usd":null}])"));
 }
 
+TEST(RunJson, TellsOfBatchesByPlace) {
+  eval::ArmSummary arm = full_arm();
+  EXPECT_EQ(parsed(summary_of({arm}))["arms"][0]["batch"], nullptr);
+  arm.batch = eval::BatchSummary{20, 3, {{1, 10, {0.5, 0.25, 0.75, 8}}, {11, 20, {}}}};
+  EXPECT_EQ(parsed(summary_of({arm}))["arms"][0]["batch"],
+            Json::parse(R"({"size":20,"unasked_ids":3,"by_position":[
+              {"first":1,"last":10,"accuracy":{"value":0.5,"low":0.25,"high":0.75,"n":8}},
+              {"first":11,"last":20,"accuracy":null}]})"));
+}
+
 TEST(RunJson, SaysNullWhereNothingIsKnown) {
   eval::ArmSummary arm;
   arm.metrics.items = 3;

@@ -55,6 +55,19 @@ TEST(RunTable, SaysWhatWasNotAnsweredByACallToTheModelItself) {
                                     "of its figures")));
 }
 
+TEST(RunTable, NeverShowsTheLatencyOfABatchAsThatOfAnItem) {
+  eval::ArmSummary arm = full_arm();
+  arm.batch = eval::BatchSummary{20, 3, {{1, 1, {0.5, 0.25, 0.75, 8}}, {2, 2, {}}}};
+  const std::string text = run_table(summary_of({arm}), {});
+  EXPECT_THAT(text, AllOf(HasSubstr("lite (lite, batch of 20)"),
+                          HasSubstr("its latencies are those of whole requests"),
+                          HasSubstr("3 answers stood under numbers that nobody asked")));
+  arm.arm.tier.clear();
+  EXPECT_THAT(run_table(summary_of({arm}), {}), HasSubstr("lite (batch of 20)"));
+  const std::string details = run_details(summary_of({arm}), {});
+  EXPECT_THAT(details, AllOf(HasSubstr("place in the batch"), HasSubstr("50.0 % [25.0, 75.0]")));
+}
+
 TEST(RunTable, NotesNothingAboutACleanRun) {
   eval::ArmSummary arm = full_arm();
   arm.metrics.coverage = {1, 0.7, 1, 10};

@@ -66,6 +66,21 @@ TEST(FaultFile, RefusesWhatMakesNoSense) {
   EXPECT_THAT(error_of("faults: []\n"), HasSubstr("a list of rules"));
 }
 
+TEST(FaultFile, TakesNoHeaderThatWouldBeMoreThanOne) {
+  for (const char* const header :
+       {R"("retry-after": "1\r\nx-evil: 1")", R"("a": "1\n")", R"("a": "1\r")", R"("a": "\0")",
+        R"("a": "\u007f")", R"("a\r\nb": "1")", R"("a: b": "1")", R"("": "1")", R"("a b": "1")"}) {
+    EXPECT_THAT(
+        error_of("faults:\n  - fault: late\n    headers:\n      " + std::string(header) + "\n"),
+        testing::AllOf(HasSubstr("faults.yaml:4: "), HasSubstr("headers")))
+        << header;
+  }
+  EXPECT_EQ(script_of("faults:\n  - {fault: late, headers: {x-y_1: \"a\\tb: \u00e4\"}}\n")
+                .rules.front()
+                .headers.size(),
+            1U);
+}
+
 TEST(FaultCatalogue, NamesEachFaultOnce) {
   std::set<std::string_view> names;
   for (const FaultKind& kind : fault_kinds()) {

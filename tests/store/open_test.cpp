@@ -98,7 +98,8 @@ TEST(OpenStore, RefusesASchemaFromTheFuture) {
   const fake::TemporaryFolder folder;
   (void)begin(folder / "a.db");
   fake::sql(folder / "a.db", "PRAGMA journal_mode = DELETE; PRAGMA user_version = 99");
-  expect_refused(folder / "a.db", "newer assay (schema 99, this one knows 3)");
+  expect_refused(folder / "a.db",
+                 fmt::format("newer assay (schema 99, this one knows {})", kSchemaVersion));
 }
 
 /// Takes a current file back to what version 2 wrote.
@@ -107,6 +108,9 @@ void make_version_2(const fs::path& file) {
             "DROP VIEW v_flips; DROP VIEW v_arm_summary; DROP VIEW v_answer;"
             "DROP INDEX attempt_by_request; DROP INDEX attempt_by_kind;"
             "ALTER TABLE attempt DROP COLUMN kind; ALTER TABLE attempt DROP COLUMN served_by;"
+            "ALTER TABLE attempt DROP COLUMN batch_size;"
+            "ALTER TABLE attempt DROP COLUMN batch_position;"
+            "ALTER TABLE attempt DROP COLUMN batch_unasked;"
             "CREATE VIEW v_answer AS SELECT * FROM attempt;"
             "CREATE VIEW v_arm_summary AS SELECT * FROM arm;"
             "CREATE VIEW v_flips AS SELECT * FROM item; PRAGMA user_version = 2");
@@ -128,7 +132,7 @@ TEST(OpenStore, TakesEveryAttemptOfVersion2ForACallOfTheArmsOwnModel) {
   }
   make_version_2(folder / "a.db");
   auto store = RunStore::open(folder / "a.db", Access::read_write).value();
-  EXPECT_EQ(store.pragma("user_version"), "3");
+  EXPECT_EQ(store.pragma("user_version"), std::to_string(kSchemaVersion));
   const auto run = *store.latest_run().value();
   const auto rows = answers(store, run.row, run.arms[0].row);
   ASSERT_EQ(rows.size(), 1U);
@@ -146,7 +150,7 @@ TEST(OpenStore, BringsAnOlderFileUpToDateAndKeepsItsRuns) {
   make_version_1(folder / "a.db");
   {
     auto store = RunStore::open(folder / "a.db", Access::read_write).value();
-    EXPECT_EQ(store.pragma("user_version"), "3");
+    EXPECT_EQ(store.pragma("user_version"), std::to_string(kSchemaVersion));
     EXPECT_EQ(store.runs().value().size(), 1U);
   }
   EXPECT_EQ(fake::sql_value(folder / "a.db", "SELECT count(*) FROM score WHERE measures <> ''"),
@@ -161,8 +165,10 @@ TEST(OpenStore, TellsAReaderHowAnOlderFileIsBroughtUpToDate) {
   make_version_1(folder / "a.db");
   const auto reader = RunStore::open(folder / "a.db", Access::read_only);
   ASSERT_FALSE(reader.has_value());
-  EXPECT_THAT(reader.error().message, AllOf(HasSubstr("older assay (schema 1, this one reads 3)"),
-                                            HasSubstr("assay score")));
+  EXPECT_THAT(
+      reader.error().message,
+      AllOf(HasSubstr(fmt::format("older assay (schema 1, this one reads {})", kSchemaVersion)),
+            HasSubstr("assay score")));
 }
 
 TEST(OpenStore, RefusesATruncatedFile) {

@@ -70,6 +70,8 @@ struct ModelConfig {
   std::string prompt_version;            ///< empty: the task's default
   std::optional<provider::Price> price;  ///< from here, else the registry; unset = cost unknown
   provider::Capabilities capabilities;
+  std::optional<TokenCount> most_output_tokens;   ///< the model's own maximum, where it is known
+  int batch = 0;                                  ///< items in one request; 0: one at a time
   MinuteLimits limits;                            ///< of this model, beside its provider's
   std::vector<std::string> tasks;                 ///< empty: all
   std::map<std::string, KindParameters> by_kind;  ///< task kind -> what its tasks use instead

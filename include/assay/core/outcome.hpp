@@ -18,6 +18,8 @@ enum class Outcome : unsigned char {
   model_unknown_label,     ///< well-formed, but not one of the task's labels
   model_truncated,         ///< the output cap cut it
   model_refused,           ///< the model, or the provider's filter, declined
+  model_missing_id,        ///< asked for in a batch, and not among its answers
+  model_duplicated_id,     ///< asked for in a batch, and answered more than once
   wire_dns,
   wire_connect,
   wire_tls,
@@ -42,7 +44,7 @@ enum class Outcome : unsigned char {
   harness_internal,
 };
 
-inline constexpr std::size_t kOutcomeCount = 29;
+inline constexpr std::size_t kOutcomeCount = 31;
 
 /// "ok", "model.invalid_json", "wire.rate_limited": the spelling of JSON, SQL and reports.
 [[nodiscard]] std::string_view to_string(Outcome outcome);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "assay/core/completion.hpp"
 #include "assay/eval/suite.hpp"
@@ -27,6 +28,7 @@ struct Question {
   const Arm* arm = nullptr;
   std::string_view input;
   const Draft* draft = nullptr;  ///< the answer that is to be corrected; null: the first one
+  std::vector<std::string_view> batch = {};  ///< inputs asked at once; empty: `input` alone
 };
 
 /// One call and what it teaches about the next one.

@@ -11,6 +11,10 @@ namespace assay::eval {
 /// A provider that asks for a longer wait than this is stopped instead.
 inline constexpr std::chrono::milliseconds kLongestHonouredWait = std::chrono::seconds(120);
 
+/// A retry waits for less than half a second, twice that after the next failure, and so on up to
+/// this; or as long as the provider asks.
+inline constexpr std::chrono::milliseconds kLongestRetryPause = std::chrono::seconds(8);
+
 /// A provider that answers nothing for so long is stopped: while nobody is there, and while it
 /// refuses everything. The latter is also how long a retry waits for the budget of retries.
 inline constexpr std::chrono::seconds kAwayPatience{5};

@@ -31,6 +31,7 @@ struct Arm {
   const dataset::PromptRenderer* prompt = nullptr;
   std::string prompt_version;
   CallParameters parameters;
+  int batch = 0;          ///< items in one request at most; 0: one item, in the task's own form
   bool corrects = false;  ///< asks once more for an answer that fails validation
   /// Who is asked in its place, in this order: positions in `Suite::fallback_arms`.
   std::vector<std::size_t> fallback;

@@ -41,6 +41,20 @@ struct FirstTry {
   std::int64_t corrections = 0;  ///< calls that asked once more; failed ones on the wire included
 };
 
+/// Answers to items that stood at these places of their requests, both ends included.
+struct PositionBand {
+  int first = 1;
+  int last = 1;
+  scoring::Rate accuracy;  ///< of the first answers about the model; `n` counts answers
+};
+
+/// Of an arm that asks for many items at once. Its latencies are those of whole requests.
+struct BatchSummary {
+  int size = 0;              ///< items in one request; a last or resumed one may have fewer
+  std::int64_t unasked = 0;  ///< answers under numbers that nobody asked: scored nowhere
+  std::vector<PositionBand> by_position;
+};
+
 /// What another model answered in place of the arm's own: in none of the arm's figures.
 struct FallbackSummary {
   std::string model;  ///< its name in the config
@@ -55,7 +69,7 @@ struct ArmSummary {
   LatencySummary latency;
   std::optional<LatencySummary> ttft;  ///< nothing when no call streamed
   TokenSummary tokens;
-  std::int64_t attempts = 0;  ///< calls made, retries and corrections included
+  std::int64_t attempts = 0;  ///< calls made, retries and corrections included; a batch is one
   std::int64_t cached = 0;    ///< attempts that were copied from an earlier run, not made
   /// Of all attempts, the copied ones with what they would have cost; nothing when part of it is
   /// unknown.
@@ -67,6 +81,7 @@ struct ArmSummary {
   /// imported answers.
   std::optional<std::chrono::nanoseconds> held;
   std::optional<FirstTry> first_try;  ///< nothing where nothing was corrected
+  std::optional<BatchSummary> batch;  ///< nothing where every item was asked alone
   std::vector<FallbackSummary> fallbacks;
   std::map<std::string, std::int64_t> served_models;  ///< as the replies named them -> answers
   std::string dropped_parameters;            ///< comma list of parameters the model refused

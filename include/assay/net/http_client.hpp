@@ -22,6 +22,9 @@
 
 namespace assay::net {
 
+/// Header fields of one message, a request or an answer; one more is refused.
+inline constexpr std::size_t kHeaderFields = 200;
+
 /// Bounds of one exchange (docs/architecture.md, limits).
 struct ExchangeLimits {
   std::chrono::milliseconds connect{5'000};      ///< DNS, TCP and TLS together

@@ -91,6 +91,16 @@ struct AttemptKey {
   int attempt_no = 1;  ///< 1-based
 };
 
+/// Where an attempt's item stood in a request for many.
+struct BatchPlace {
+  int size = 0;      ///< items asked in the same call; 0: asked alone
+  int position = 0;  ///< of this one, from 1 on; 0: asked alone
+  int unasked = 0;   ///< entries of the answer under no number that was asked; on the first item
+
+  /// Every call has exactly one of these.
+  [[nodiscard]] bool is_first() const { return position <= 1; }
+};
+
 struct AttemptRecord {
   AttemptKey key;
   Attempt attempt;
@@ -102,6 +112,7 @@ struct AttemptRecord {
   bool from_cache = false;   ///< a copy of an earlier run's answer; no call was made
   AttemptKind kind = AttemptKind::call;
   std::string served_by;  ///< the config's model that was asked, where it is not the arm's own
+  BatchPlace batch;       ///< tokens and cost are this item's share of the call's
 };
 
 struct ScoreRecord {
@@ -141,6 +152,7 @@ struct AnswerRow {
   bool from_cache = false;
   AttemptKind kind = AttemptKind::call;
   std::string served_by;
+  BatchPlace batch;
   std::optional<ScoreRecord> score;
 };
 
@@ -155,6 +167,7 @@ struct ScoreRow {
   std::optional<std::int64_t> latency_us;
   std::optional<std::int64_t> ttft_us;
   bool from_cache = false;
+  int batch_position = 0;  ///< of the item in its request, from 1 on; 0: it was asked alone
   /// Without `reason`; `answer` only where there are no fields: the label of a classification.
   std::optional<ScoreRecord> score;
 };
@@ -179,8 +192,8 @@ struct PairRow {
   std::string answer;
 };
 
-/// Sums over attempts. One from the cache counts with what it would have cost: the cost of answers
-/// does not fall because they are kept.
+/// Sums over calls; one for a batch is one, whatever the number of its items. One from the cache
+/// counts with what it would have cost: the cost of answers does not fall because they are kept.
 struct SpendRow {
   std::int64_t attempts = 0;
   std::int64_t priced_attempts = 0;
@@ -192,6 +205,7 @@ struct SpendRow {
   std::chrono::nanoseconds held{0};   ///< kept waiting by limits and before retries
   std::int64_t cached_attempts = 0;   ///< from the cache: no call was made
   std::int64_t cached_micro_usd = 0;  ///< part of `micro_usd` that was not paid again
+  std::int64_t unasked = 0;           ///< answers in batches under numbers that nobody asked
 };
 
 /// What another model answered in place of the arm's own.

@@ -7,6 +7,7 @@
 /// success has its rows durable (synchronous=FULL): whoever acknowledges afterwards acknowledges
 /// what survives a power cut.
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -22,10 +23,13 @@ namespace assay::store {
 
 enum class Access { read_only, read_write };
 
+/// Somebody's SQL shell may hold the file for a while; answers that were paid for wait for it.
+inline constexpr std::chrono::seconds kBusyTimeout{30};
+
 /// What is stored of one answer so far.
 struct Progress {
   int attempts = 0;  ///< highest attempt_no
-  int calls = 0;     ///< attempts that were no copies from the cache
+  int calls = 0;  ///< made for it; none for a copy, and one for a batch counts with its first item
   /// The last attempt by the arm's own model is about the model; a correction that failed on the
   /// wire takes nothing back.
   bool answered = false;

@@ -19,6 +19,10 @@ std::string_view in_words(Outcome outcome) {
       return "the cap on output tokens cut the answer off; counts as wrong";
     case Outcome::model_refused:
       return "the model, or the provider's filter, declined; counts as wrong";
+    case Outcome::model_missing_id:
+      return "the answer to a batch left this input out; counts as wrong";
+    case Outcome::model_duplicated_id:
+      return "the answer to a batch answered this input more than once; counts as wrong";
     case Outcome::wire_dns:
       return "the provider's name could not be resolved";
     case Outcome::wire_connect:

@@ -153,7 +153,22 @@ class Task {
       }
       table.add(cells);
     }
-    return View(Views{table.view()});
+    Views tables = {table.view()};
+    for (const eval::ArmSummary* const arm : arms_) {
+      if (arm->batch) tables.push_back(places(*arm));
+    }
+    return View(tables);
+  }
+
+  [[nodiscard]] View places(const eval::ArmSummary& arm) const {
+    TableView table(fmt::format("{}: right by place in a request for {} items at once",
+                                arm.arm.model, arm.batch->size),
+                    {{"place", false}, {"answers"}, {"right at first try"}}, task_);
+    for (const eval::PositionBand& band : arm.batch->by_position) {
+      table.add({fmt::format("{} to {}", band.first, band.last), grouped(band.accuracy.n),
+                 percent_with_interval(band.accuracy)});
+    }
+    return table.view();
   }
 
   [[nodiscard]] Views served() const {

@@ -1,5 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+
 #include "assay/core/text.hpp"
 #include "assay/core/yaml.hpp"
 #include "assay/simulate/faults.hpp"
@@ -60,6 +65,22 @@ Result<std::vector<std::int64_t>> read_calls(YamlMap& map) {
   return calls;
 }
 
+/// A header is written on the socket as it stands: a line break in it would be another header, or
+/// the end of all of them.
+bool is_field_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_';
+  });
+}
+
+bool is_field_value(std::string_view value) {
+  return std::none_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t') || byte == 0x7F;
+  });
+}
+
 Result<net::Headers> read_headers(YamlMap& map) {
   net::Headers headers;
   const YamlNode* node = map.node("headers");
@@ -67,6 +88,14 @@ Result<net::Headers> read_headers(YamlMap& map) {
   ASSAY_TRY(auto section, YamlMap::open(*node, map.file(), map.what() + ".headers"));
   for (const YamlEntry& entry : node->entries) {
     ASSAY_TRY(auto value, section.required_text(entry.key));
+    if (!is_field_name(entry.key) || !is_field_value(value)) {
+      return section.error_at(
+          entry.key,
+          fmt::format("{} \"{}\": a name is letters, digits and dashes, a value one line "
+                      "of visible text; to break the framing there are faults of their "
+                      "own",
+                      section.what(), printable(entry.key, 60)));
+    }
     headers.push_back({entry.key, std::move(value)});
   }
   return headers;
