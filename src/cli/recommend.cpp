@@ -79,6 +79,8 @@ class Recommend final : public Command {
                "accuracy that may be lost, as 0.03 or 3% (default: gate.margin, else 0.03)");
     flags.text("--max-escalation", escalation_, "SHARE",
                "share of the requests that a rule may send to Pro (default: 20%)");
+    flags.texts("--slices", slices_, "SLICE",
+                "slices that your router can see, and so a rule may use (default: all)");
     flags.text("--policy", policy_, "FILE", "write what to deploy; .json as JSON, else YAML");
     flags.text("--verify", words_.file, "FILE", "say what still holds of a policy, and stop there");
   }
@@ -115,6 +117,7 @@ class Recommend final : public Command {
                                                 const std::string& today) const {
     decide::RecommendOptions options;
     options.today = today;
+    options.slices = slices_;
     ASSAY_TRY(const auto gate, declared_gate(globals));
     options.rules.alpha = gate.alpha;
     ASSAY_TRY(options.rules.margin, share_of("--margin", margin_, gate.margin));
@@ -173,7 +176,7 @@ class Recommend final : public Command {
   }
 
   std::string run_;
-  std::vector<std::string> tasks_;
+  std::vector<std::string> tasks_, slices_;
   std::string volume_, margin_, escalation_, policy_;
   VerifyWords words_;
 };

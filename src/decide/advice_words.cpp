@@ -137,8 +137,8 @@ void add_changes(const Recommendation& result, std::vector<std::string>& changes
     }
   }
   if (result.advice == Advice::use_pro && golden.difference && golden.difference->low) {
-    changes.push_back(fmt::format("a margin above {}: Lite would be within it",
-                                  percent(std::max(0.0, -*golden.difference->low))));
+    changes.push_back(fmt::format("a margin above {:.1f} points: Lite would be within it",
+                                  100 * std::max(0.0, -*golden.difference->low)));
   }
   if (result.advice == Advice::use_pro && result.break_even.usd) {
     changes.push_back(
@@ -173,6 +173,15 @@ void add_share_warning(const RecommendInput& input, const Recommendation& result
       kSure, percent(share), level(result.options.most_escalated)));
 }
 
+bool uses_slices(const RoutingRule& rule) {
+  for (const Conjunction& conjunction : rule.any) {
+    for (const Predicate& predicate : conjunction) {
+      if (predicate.feature == Feature::slice) return true;
+    }
+  }
+  return false;
+}
+
 void add_warnings(const RecommendInput& input, const Recommendation& result,
                   std::vector<std::string>& warnings) {
   add_share_warning(input, result, warnings);
@@ -180,6 +189,11 @@ void add_warnings(const RecommendInput& input, const Recommendation& result,
   if (check.stated > 0 && !check.is_usable) {
     warnings.emplace_back(
         "Lite's stated confidence is not shown to tell right from wrong, so no rule uses it");
+  }
+  if (result.routed && result.options.slices.empty() && uses_slices(*result.routed)) {
+    warnings.emplace_back(
+        "the rule looks at slices: can your router see them before it asks? `--slices` names those "
+        "that it can");
   }
   const std::int64_t unscored = result.golden.evidence.table.unscored;
   if (unscored > 0) {

@@ -76,8 +76,8 @@ void find_rule(const RecommendInput& input, Recommendation& result) {
   const double max_risk = options.max_risk.value_or(options.rules.margin);
   const Halves halves = split_by_hash(input.items, options.rules.seed);
   if (std::min(halves.fitted.size(), halves.certified.size()) < kLeastHalf) return;
-  result.search =
-      search_rules(halves.fitted, {options.most_escalated, max_risk, options.rules.seed});
+  result.search = search_rules(
+      halves.fitted, {options.most_escalated, max_risk, options.rules.seed, options.slices});
   result.certificates =
       certify(result.search.candidates, halves.certified, max_risk, options.delta, options.rules);
   if (const auto* best = best_of(result.certificates, options.most_escalated)) {
@@ -103,20 +103,28 @@ void fill_table(const RecommendInput& input, Recommendation& result) {
   result.table.push_back({"all-pro", routed_figures(items, nullptr, rules)});
   const RuleCertificate* shown = result.rule ? &*result.rule : nullptr;
   if (shown == nullptr && !result.certificates.empty()) shown = &result.certificates.front();
-  if (shown != nullptr) result.table.push_back({"rule", shown->figures});
+  if (shown != nullptr) {
+    result.table.push_back({result.rule ? "rule" : "rule-not-certified", shown->figures});
+  }
 }
 
-/// Slices that labelled traffic sends to Pro while the rest stays.
+/// Slices that labelled traffic sends to Pro, where that is enough: few, small, and what is left is
+/// by estimate within the margin.
 std::optional<RoutingRule> traffic_rule(const ShadowReport& shadow, double most_escalated) {
   RoutingRule rule;
   double share = 0;
+  double rest = shadow.all.labels.running.value;
   for (const ShadowRow& row : shadow.rows) {
-    if (row.verdict != ShadowVerdict::route_to_pro || !row.merged.empty()) continue;
+    if (row.verdict != ShadowVerdict::route_to_pro) continue;
+    if (!row.merged.empty()) return std::nullopt;  // several small values, not one to name
     rule.any.push_back({{Feature::slice, row.slice, row.value}});
     share += row.share;
+    rest -= row.share * row.labels.running.value;
   }
+  const bool is_enough =
+      shadow.all.verdict != ShadowVerdict::route_to_pro || rest > -shadow.rules.margin;
   const bool fits = !rule.any.empty() && rule.any.size() <= kMostConjunctions;
-  return fits && share <= most_escalated ? std::optional(rule) : std::nullopt;
+  return fits && is_enough && share <= most_escalated ? std::optional(rule) : std::nullopt;
 }
 
 bool is_good_enough(Verdict verdict) {
@@ -126,7 +134,6 @@ bool is_good_enough(Verdict verdict) {
 /// What all the evidence says of Lite as it is.
 struct Standing {
   bool is_good = false, is_worse = false, contradicts = false;
-  bool is_worse_in_traffic = false;
 };
 
 Standing standing_of(const Recommendation& result, const ShadowReport* shadow) {
@@ -138,7 +145,7 @@ Standing standing_of(const Recommendation& result, const ShadowReport* shadow) {
   switch (shadow->all.verdict) {
     case ShadowVerdict::route_to_pro:
       // Traffic is what users send; golden items stand for it at best.
-      standing.is_worse = standing.is_worse_in_traffic = true;
+      standing.is_worse = true;
       standing.is_good = false;
       break;
     case ShadowVerdict::stay_lite:
@@ -154,7 +161,7 @@ Standing standing_of(const Recommendation& result, const ShadowReport* shadow) {
 }
 
 void decide_advice(const RecommendInput& input, const Standing& standing, Recommendation& result) {
-  const auto from_traffic = input.shadow == nullptr || standing.is_worse_in_traffic
+  const auto from_traffic = input.shadow == nullptr
                                 ? std::nullopt
                                 : traffic_rule(*input.shadow, result.options.most_escalated);
   const bool has_fix = std::any_of(result.variants.begin(), result.variants.end(),

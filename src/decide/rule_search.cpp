@@ -58,7 +58,7 @@ std::vector<double> cuts_of(std::vector<double> values, std::initializer_list<do
   return cuts;
 }
 
-void add_names(Items items, std::vector<Predicate>& predicates) {
+void add_names(Items items, const SearchOptions& options, std::vector<Predicate>& predicates) {
   std::map<std::pair<std::string, std::string>, int> slices;
   std::map<std::string, int> classes;
   for (const RoutedItem* item : items) {
@@ -67,14 +67,20 @@ void add_names(Items items, std::vector<Predicate>& predicates) {
     for (const auto& slice : *item->pair.slices) ++slices[slice];
   }
   for (const auto& [slice, n] : slices) {
-    if (n >= kLeastSent) predicates.push_back({Feature::slice, slice.first, slice.second});
+    const auto& known = options.slices;
+    const bool is_known =
+        known.empty() || std::find(known.begin(), known.end(), slice.first) != known.end();
+    if (is_known && n >= kLeastSent) {
+      predicates.push_back({Feature::slice, slice.first, slice.second});
+    }
   }
   for (const auto& [name, n] : classes) {
     if (n >= kLeastSent) predicates.push_back({Feature::lite_class, {}, name});
   }
 }
 
-std::vector<Predicate> predicates_of(Items items, bool uses_confidence) {
+std::vector<Predicate> predicates_of(Items items, const SearchOptions& options,
+                                     bool uses_confidence) {
   std::vector<Predicate> predicates = {{Feature::schema_invalid},
                                        {Feature::not_strict},
                                        {Feature::missing_fields, {}, {}, 1},
@@ -93,7 +99,7 @@ std::vector<Predicate> predicates_of(Items items, bool uses_confidence) {
       predicates.push_back({Feature::confidence, {}, {}, cut});
     }
   }
-  add_names(items, predicates);
+  add_names(items, options, predicates);
   return predicates;
 }
 
@@ -116,9 +122,9 @@ double saved_by(const Option& option, Items items) {
 }
 
 /// Single predicates, the most telling first when there are too many.
-std::vector<Option> singles_of(Items items, bool uses_confidence) {
+std::vector<Option> singles_of(Items items, const SearchOptions& search, bool uses_confidence) {
   std::vector<Option> options;
-  for (const Predicate& predicate : predicates_of(items, uses_confidence)) {
+  for (const Predicate& predicate : predicates_of(items, search, uses_confidence)) {
     Option option = option_of({predicate}, items);
     if (static_cast<double>(option.sent.size()) >= kLeastSent) options.push_back(std::move(option));
   }
@@ -228,7 +234,7 @@ RuleSearch search_rules(Items fitted, const SearchOptions& options) {
   RuleSearch search;
   if (fitted.empty()) return search;
   search.confidence = check_confidence(fitted);
-  auto conditions = singles_of(fitted, search.confidence.is_usable);
+  auto conditions = singles_of(fitted, options, search.confidence.is_usable);
   search.predicates = static_cast<std::int64_t>(conditions.size());
   add_pairs(fitted, conditions);
   search.conjunctions = static_cast<std::int64_t>(conditions.size());

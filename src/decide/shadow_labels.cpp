@@ -68,7 +68,7 @@ LabelMean::LabelMean(std::span<const LabelRecord> labels, std::span<const LabelC
     squares += stands_for * difference * difference;
   }
   mean_ /= weight;
-  variance_ = squares / weight - mean_ * mean_;
+  discordance_ = squares / weight;
   double spread = 0;
   for (const auto& [ignored, unit] : units) {
     const double off = unit.sum - mean_ * unit.weight;

@@ -36,7 +36,8 @@ class LabelMean {
 
   [[nodiscard]] double mean() const { return mean_; }
   [[nodiscard]] double standard_error() const { return standard_error_; }  ///< 0 without spread
-  [[nodiscard]] double variance() const { return variance_; }      ///< of one label's difference
+  /// Share of the labels by which one of the two is right alone: what plans go by.
+  [[nodiscard]] double discordance() const { return discordance_; }
   [[nodiscard]] stats::Estimate running(double confidence) const;  ///< in [-1, 1]
 
  private:
@@ -45,7 +46,7 @@ class LabelMean {
   };
   std::vector<Unit> units_;
   std::int64_t n_ = 0;
-  double mean_ = 0, standard_error_ = 0, variance_ = 0;
+  double mean_ = 0, standard_error_ = 0, discordance_ = 0;
 };
 
 /// P(disagree) * E[difference | disagree] at every look: the product of two confidence sequences, a

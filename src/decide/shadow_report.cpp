@@ -87,6 +87,7 @@ Status check(const ShadowRules& rules) {
   if (!is_inside(rules.tolerance, 0, 1)) return invalid("the tolerance must lie between 0 and 1");
   if (!is_inside(rules.alpha, 0, 0.5)) return invalid("alpha must lie between 0 and 0.5");
   if (!is_inside(rules.confidence, 0, 1)) return invalid("the confidence must lie between 0 and 1");
+  if (rules.draws < 100) return invalid("resampling takes at least 100 draws");
   return {};
 }
 
@@ -197,7 +198,7 @@ ShadowRow ShadowBuilder::State::row_of(const RowPlan& plan, double alpha,
                             .low = 2 * unusable.low - 1,
                             .high = 2 * unusable.high - 1,
                             .n = unusable.n};
-  row.noise = sums.noise.floor(rules.confidence, rules.seed);
+  row.noise = sums.noise.floor(rules);
   row.labels = label_estimate(row_labels, sums.disagreement, mean, rules.confidence);
   row.labels.unlabelled = row.counts.disagreed - row.labels.n;
   judge({sums.disagreement, sums.invalid, sums.noise, mean, alpha}, report, row);

@@ -12,8 +12,6 @@ namespace {
 
 /// A sample by floors and rates has a handful of weights; more than this are summed in groups.
 constexpr std::size_t kMostClasses = 256;
-/// Groups of thousands of pairs hardly differ from draw to draw.
-constexpr std::size_t kDraws = 2000;
 /// The number of second calls at which the running excess is narrowest.
 constexpr double kTunedSecondCalls = 1000;
 
@@ -138,7 +136,7 @@ bool NoiseSums::has_both() const {
   return n_[kLite] > 0 && n_[kPro] > 0;
 }
 
-NoiseFloor NoiseSums::floor(double confidence, std::uint64_t seed) const {
+NoiseFloor NoiseSums::floor(const ShadowRules& rules) const {
   const auto units = used();
   const auto rate = [&](std::span<const std::size_t> drawn, Part part) {
     double weight = 0;
@@ -150,9 +148,9 @@ NoiseFloor NoiseSums::floor(double confidence, std::uint64_t seed) const {
     return weight > 0 ? sum / weight : std::nan("");
   };
   stats::BootstrapOptions options;
-  options.confidence = confidence;
-  options.seed = seed;
-  options.draws = kDraws;
+  options.confidence = rules.confidence;
+  options.seed = rules.seed;
+  options.draws = rules.draws;
   NoiseFloor floor;
   const auto resampled = [&](const stats::Statistic& statistic, std::int64_t n) {
     auto estimate = stats::bootstrap(units.size(), statistic, options);
@@ -171,7 +169,7 @@ NoiseFloor NoiseSums::floor(double confidence, std::uint64_t seed) const {
         return rate(drawn, kBetween) - (rate(drawn, kLite) + rate(drawn, kPro)) / 2;
       },
       0);
-  floor.excess_running = running_excess(confidence);
+  floor.excess_running = running_excess(rules.confidence);
   return floor;
 }
 

@@ -60,8 +60,8 @@ class NoiseSums {
   void add(const ShadowPair& pair);  ///< precondition: is_compared
   void merge(const NoiseSums& other);
 
-  /// \param confidence  of the intervals of one look; no interval where there is no spread
-  [[nodiscard]] NoiseFloor floor(double confidence, std::uint64_t seed) const;
+  /// Nothing where there is no spread.
+  [[nodiscard]] NoiseFloor floor(const ShadowRules& rules) const;
   /// The excess at every look; nothing without second calls of both, or without spread.
   [[nodiscard]] std::optional<stats::Estimate> running_excess(double confidence) const;
 

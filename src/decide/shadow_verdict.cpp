@@ -13,9 +13,9 @@ namespace {
 
 /// Below this many second calls of each model the running excess is not trusted.
 constexpr std::int64_t kLeastSecondCalls = 100;
-/// What a label's difference varies by where hardly any label tells.
-constexpr double kAssumedVariance = 0.75;
-constexpr std::int64_t kToldVariance = 10;
+/// Share of the labels that favour one side, where there are too few to tell.
+constexpr double kAssumedDiscordance = 0.75;
+constexpr std::int64_t kTellingLabels = 10;
 constexpr double kPower = 0.80;
 
 /// Intervals that the verdict rests on, each end at the row's alpha.
@@ -104,11 +104,11 @@ std::optional<double> labels_wanted(const VerdictBasis& basis, const ShadowRow& 
   const double q = row.labels.n > 0 ? basis.labels.mean() : 0;
   const double difference = p * q;
   const double gap = difference >= 0 ? margin : std::max(margin + difference, -difference);
-  const double variance = row.labels.n < kToldVariance
-                              ? kAssumedVariance
-                              : std::clamp(basis.labels.variance(), 0.05, 1.0);
+  const double discordance = row.labels.n < kTellingLabels
+                                 ? kAssumedDiscordance
+                                 : std::clamp(basis.labels.discordance(), 0.05, 1.0);
   const auto labels = stats::items_for_margin_sequential(
-      std::clamp(gap / p, 1e-4, 0.999), variance, {.alpha = 0.8 * basis.alpha, .power = kPower});
+      std::clamp(gap / p, 1e-4, 0.999), discordance, {.alpha = 0.8 * basis.alpha, .power = kPower});
   return labels ? std::optional(static_cast<double>(*labels)) : std::nullopt;
 }
 

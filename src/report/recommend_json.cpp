@@ -1,5 +1,7 @@
 #include "assay/report/recommend_json.hpp"
 
+#include <utility>
+
 #include "report/documents.hpp"
 #include "report/or_null.hpp"
 
@@ -111,10 +113,10 @@ Json policy(const TaskRecommendation& task) {
 Json monthly_costs(const decide::Recommendation& result, double requests) {
   Json object = {{"all_lite", nullptr}, {"all_pro", nullptr}, {"rule", nullptr}};
   for (const decide::RoutingOption& one : result.table) {
-    const char* const key = one.name == "all-lite"  ? "all_lite"
-                            : one.name == "all-pro" ? "all_pro"
-                                                    : "rule";
-    object[key] = mean(one.figures.usd, requests);
+    for (const auto& [name, key] : {std::pair("all-lite", "all_lite"),
+                                    std::pair("all-pro", "all_pro"), std::pair("rule", "rule")}) {
+      if (one.name == name) object[key] = mean(one.figures.usd, requests);
+    }
   }
   return object;
 }

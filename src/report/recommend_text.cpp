@@ -98,7 +98,7 @@ std::string table_of(const decide::Recommendation& result, Style style) {
     table.add({one.name, share(figures.sent), share(figures.accuracy),
                difference(figures.minus_pro), monthly(figures.usd, requests(result)),
                p95(figures.p95_ms)});
-    if (one.name != "rule" || !figures.minus_lot) continue;
+    if (!figures.minus_lot) continue;
     table.add({"as many sent by lot", percent(figures.sent.value), percent(figures.lot_accuracy),
                "", figures.lot_usd ? money(*figures.lot_usd * requests(result)) : kUnknown, ""});
   }

@@ -136,7 +136,7 @@ std::vector<Weighted> counted(std::vector<Weighted> values) {
   std::vector<Weighted> result;
   for (const Weighted& one : values) {
     if (result.empty() || key(result.back()) != key(one)) result.push_back({one.x, 0.0, one.stake});
-    result.back().count += 1.0;
+    result.back().count += one.count;
   }
   return result;
 }
@@ -229,10 +229,7 @@ std::optional<Estimate> mean_sequence(std::span<const CountedValue> values, doub
   std::vector<Weighted> all;
   all.reserve(values.size());
   for (const CountedValue& one : values) all.push_back({one.value, one.count, one.size / largest});
-  std::sort(all.begin(), all.end(), [](const Weighted& a, const Weighted& b) {
-    return std::pair(a.x, a.stake) < std::pair(b.x, b.stake);
-  });
-  return sequence(all, confidence);
+  return sequence(counted(std::move(all)), confidence);
 }
 
 std::optional<double> running_standard_errors(double units, double tuned, double confidence) {

@@ -37,6 +37,7 @@ struct RecommendOptions {
   double delta = 0.05;                          ///< chance that a certificate is wrong
   std::optional<double> max_risk;               ///< of a certificate; nothing: the margin
   std::int64_t requests_per_month = 1'000'000;  ///< at least 1
+  std::vector<std::string> slices;              ///< that a router can see; empty: all
   std::string today;                            ///< YYYY-MM-DD
   std::int64_t valid_days = 90;                 ///< models and traffic change
 };
@@ -65,7 +66,7 @@ struct JudgedVariant {
 
 /// A way of routing in the table that a manager reads; all on the same items.
 struct RoutingOption {
-  std::string name;  ///< `all-lite`, `all-pro`, `rule`, `lot`
+  std::string name;  ///< `all-lite`, `all-pro`, `rule`, `rule-not-certified`
   RoutedFigures figures;
 };
 

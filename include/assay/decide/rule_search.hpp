@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "assay/decide/routing_rule.hpp"
@@ -27,6 +28,8 @@ struct SearchOptions {
   double most_sent = 0.2;  ///< share of the items, in (0, 1]
   double max_risk = 0.03;  ///< the extra error that a certificate would allow
   std::uint64_t seed = 1;  ///< of the split
+  /// Slices that a router can see; empty: all of them.
+  std::vector<std::string> slices = {};
 };
 
 struct RuleSearch {

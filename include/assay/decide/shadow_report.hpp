@@ -32,6 +32,7 @@ struct ShadowRules {
   double most_lost = 0.01;               ///< share of the dispatched pairs
   double most_paused = 0.10;             ///< share of the time
   std::uint64_t seed = 1;                ///< of the resampling
+  std::size_t draws = 2000;              ///< of the resampling, at least 100
 };
 
 /// What the pairs do not say about how they came about.
