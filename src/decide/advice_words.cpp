@@ -15,6 +15,8 @@ namespace {
 /// What people mean by "if unsure, use Pro".
 constexpr double kSure = 0.9;
 constexpr int kMostFlips = 1000;
+/// A model that is wrong more often than right is no yardstick.
+constexpr double kLeastAccuracy = 0.5;
 
 std::string golden_words(const Recommendation& result) {
   if (result.items == 0) return "no golden item has a verdict on both sides";
@@ -194,6 +196,12 @@ void add_warnings(const RecommendInput& input, const Recommendation& result,
     warnings.emplace_back(
         "the rule looks at slices: can your router see them before it asks? `--slices` names those "
         "that it can");
+  }
+  const double pro_accuracy = result.golden.evidence.baseline_accuracy;
+  if (result.items > 0 && pro_accuracy < kLeastAccuracy) {
+    warnings.push_back(
+        fmt::format("Pro itself is right on {} of the items only: look at labels and prompt first",
+                    percent(pro_accuracy)));
   }
   const std::int64_t unscored = result.golden.evidence.table.unscored;
   if (unscored > 0) {

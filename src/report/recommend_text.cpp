@@ -224,11 +224,11 @@ std::string policy_review_text(const PolicyReview& review, Style style) {
   text += style.dim(fmt::format("  made {}, held against {} items of run {}", review.policy.made,
                                 review.items, review.run_id)) +
           "\n";
-  Table table({{"what", Align::left}, {"", Align::left}, {"why", Align::left}});
   for (const decide::PolicyFinding& finding : review.check.findings) {
-    table.add({finding.what, std::string(decide::to_string(finding.standing)), finding.reason});
+    text += fmt::format("  {}: {}: {}\n", finding.what, decide::to_string(finding.standing),
+                        printable(finding.reason, 1000));
   }
-  return text + table.text(style);
+  return text;
 }
 
 }  // namespace assay::report

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "cli_fixture.hpp"
@@ -18,8 +20,10 @@ class RecommendTest : public CliTest {
  protected:
   void SetUp() override {
     folder_.write("golden/colours/task.yaml",
-                  "kind: classification\nlabels: [red, blue]\nmax_output_tokens: 16\n");
+                  "name: colours\nkind: classification\nlabels: [red, blue]\nprompt: v1\n"
+                  "max_output_tokens: 16\nslices: [language]\n");
     folder_.write("golden/colours/prompts/v1.yaml", "version: v1\nuser: '{{input}}'\n");
+    folder_.write("golden/colours/train.jsonl", "");
     std::string items, lite, pro;
     for (int i = 0; i < kItems; ++i) {
       const bool is_german = i % 10 == 0;
@@ -28,8 +32,10 @@ class RecommendTest : public CliTest {
           "{{\"id\": \"c{0}\", \"input\": \"item number {0}\", \"expected\": \"{1}\", \"slices\": "
           "{{\"language\": \"{2}\"}}}}\n",
           i, label, is_german ? "de" : "en");
-      lite += fmt::format("{{\"id\": \"c{}\", \"output\": \"blue\"}}\n", i);
-      pro += fmt::format("{{\"id\": \"c{}\", \"output\": \"{}\"}}\n", i, label);
+      lite +=
+          fmt::format("{{\"id\": \"c{}\", \"output\": \"{{\\\"label\\\": \\\"blue\\\"}}\"}}\n", i);
+      pro += fmt::format("{{\"id\": \"c{}\", \"output\": \"{{\\\"label\\\": \\\"{}\\\"}}\"}}\n", i,
+                         label);
     }
     folder_.write("golden/colours/items.jsonl", items);
     folder_.write("lite.jsonl", lite);
@@ -104,19 +110,14 @@ TEST_F(RecommendTest, VerifySaysWhenAPolicyNoLongerHolds) {
   // Newer answers of Lite: wrong on every other item.
   std::string worse;
   for (int i = 0; i < kItems; ++i) {
-    worse +=
-        fmt::format("{{\"id\": \"c{}\", \"output\": \"{}\"}}\n", i, i % 2 == 0 ? "red" : "blue");
+    worse += fmt::format("{{\"id\": \"c{}\", \"output\": \"{{\\\"label\\\": \\\"{}\\\"}}\"}}\n", i,
+                         i % 2 == 0 ? "red" : "blue");
   }
   folder_.write("lite.jsonl", worse);
   import("lite");
-  const Json runs = parsed(assay({"runs", "--json"}).output);
-  std::string newest;
-  for (const Json& run : runs["runs"]) {
-    if (run["arms"][0]["model"] != "lite") continue;
-    newest = std::max(newest, run["run_id"].get<std::string>());
-  }
-  const auto verified = assay(
-      {"recommend", "--verify", "routing.json", "--lite", newest + ":lite", "--pro", side("pro")});
+  // Without a run the latest one is meant: that import.
+  const auto verified =
+      assay({"recommend", "--verify", "routing.json", "--lite", "lite", "--pro", side("pro")});
   EXPECT_EQ(verified.exit_code, 1) << verified.output << verified.error;
   EXPECT_THAT(verified.output, HasSubstr("no longer holds"));
 }
@@ -135,13 +136,14 @@ TEST_F(RecommendTest, WrongWordsAreUsageErrors) {
 }
 
 TEST_F(RecommendTest, APolicyThatIsNotWrittenIsSaid) {
-  folder_.write("lite.jsonl", "{\"id\": \"c1\", \"output\": \"blue\"}\n");
-  import("lite");
-  const Json runs = parsed(assay({"runs", "--json"}).output);
-  std::string newest;
-  for (const Json& run : runs["runs"]) newest = std::max(newest, run["run_id"].get<std::string>());
-  const auto ended = assay(
-      {"recommend", "--lite", newest + ":lite", "--pro", side("pro"), "--policy", "routing.yaml"});
+  // A single answer: the run is not whole.
+  folder_.write("lite.jsonl", "{\"id\": \"c1\", \"output\": \"{\\\"label\\\": \\\"blue\\\"}\"}\n");
+  ASSERT_EQ(
+      assay({"import", "outputs", "lite.jsonl", "--task", "golden/colours", "--model", "lite"})
+          .exit_code,
+      4);
+  const auto ended =
+      assay({"recommend", "--lite", "lite", "--pro", side("pro"), "--policy", "routing.yaml"});
   EXPECT_EQ(ended.exit_code, 2) << ended.output << ended.error;
   EXPECT_THAT(ended.error, HasSubstr("nothing to deploy"));
   EXPECT_FALSE(std::ifstream(folder_.path() / "routing.yaml").good());
@@ -158,6 +160,7 @@ TEST_F(CliTest, APolicyLoadsAsAConfigBesideItsGoldenSets) {
   const auto ended = assay({"recommend", "--policy", "policy.yaml", "--json"});
   ASSERT_EQ(ended.exit_code, 0) << ended.error;
   EXPECT_EQ(parsed(ended.output)["verdict"], "USE_PRO");
+  std::filesystem::create_directory(folder_.path() / "golden");
   std::filesystem::copy(std::filesystem::path(ASSAY_SOURCE_DIR) / "golden/phone-numbers",
                         folder_.path() / "golden/phone-numbers",
                         std::filesystem::copy_options::recursive);
