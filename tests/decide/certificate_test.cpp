@@ -65,6 +65,28 @@ TEST(Certificate, BestSendsLeastAndNotMoreThanAllowed) {
   EXPECT_EQ(best_of(certificates, 0.05), nullptr);
 }
 
+TEST(Certificate, ARuleThatIsNoBetterThanALotIsNotTaken) {
+  // Hardly any error to be saved: what German sends is as good as a lot.
+  std::vector<RoutedItem> items;
+  add(items, 40, true, true, kDe);
+  add(items, 358, true, true, kEn);
+  add(items, 2, false, true, kEn);
+  const auto certificates = certified(items, {kGerman});
+  EXPECT_TRUE(certificates.front().holds);
+  EXPECT_FALSE(certificates.front().beats_lot);
+  EXPECT_FALSE(certificates.front().beats_lite);
+  EXPECT_EQ(best_of(certificates, 0.2), nullptr);
+}
+
+TEST(Certificate, ARuleThatCostsNoLessThanProIsNotTaken) {
+  auto items = bad_in_german(200);
+  for (RoutedItem& item : items) item.lite_usd = 12;
+  const auto certificates = certified(items, {kGerman});
+  EXPECT_TRUE(certificates.front().holds && certificates.front().beats_lot);
+  EXPECT_FALSE(certificates.front().is_cheaper);
+  EXPECT_EQ(best_of(certificates, 0.2), nullptr);
+}
+
 TEST(RoutedFigures, CountBothCallsWhereLiteIsAskedFirst) {
   std::vector<RoutedItem> items;
   add(items, 1, false, true, kDe);

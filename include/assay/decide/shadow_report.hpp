@@ -68,7 +68,8 @@ struct NoiseFloor {
 
 /// Lite's accuracy minus Pro's from labels of disagreements alone: where both give the same answer
 /// the difference is 0 whatever the truth is, so it is P(disagree) * E[difference | disagree].
-/// Says nothing about how often both are wrong together.
+/// Says nothing about how often both are wrong together. Labels are weighted to the disagreements
+/// of their combination of slices, since the queue asks for some slices first.
 struct LabelEstimate {
   std::int64_t lite_right = 0, pro_right = 0, both_right = 0, both_wrong = 0;
   std::int64_t n = 0;           ///< labels: the sum of these
