@@ -85,10 +85,11 @@ stats::Estimate LabelMean::running(double confidence) const {
   for (const Unit& unit : units_) {
     values.push_back({std::clamp((unit.sum / unit.weight + 1) / 2, 0.0, 1.0), 1, unit.weight});
   }
-  const auto moved = stats::mean_sequence(values, confidence)
-                         .value_or(stats::Estimate{.value = 0.5, .low = 0, .high = 1, .n = 0});
-  return {
-      .value = 2 * moved.value - 1, .low = 2 * moved.low - 1, .high = 2 * moved.high - 1, .n = n_};
+  auto mean =
+      as_difference(stats::mean_sequence(values, confidence)
+                        .value_or(stats::Estimate{.value = 0.5, .low = 0, .high = 1, .n = 0}));
+  mean.n = n_;
+  return mean;
 }
 
 stats::Estimate running_difference(const UnitSums& disagreement, const LabelMean& labels,

@@ -193,11 +193,7 @@ ShadowRow ShadowBuilder::State::row_of(const RowPlan& plan, double alpha,
   row.share = groups.front().weight > 0 ? sums.weight / groups.front().weight : 0;
   row.effective_pairs = sums.disagreement.effective();
   row.disagreement = sums.disagreement.running(rules.confidence);
-  const auto unusable = sums.invalid.running(rules.confidence);
-  row.invalid_difference = {.value = 2 * unusable.value - 1,
-                            .low = 2 * unusable.low - 1,
-                            .high = 2 * unusable.high - 1,
-                            .n = unusable.n};
+  row.invalid_difference = as_difference(sums.invalid.running(rules.confidence));
   row.noise = sums.noise.floor(rules);
   row.labels = label_estimate(row_labels, sums.disagreement, mean, rules.confidence);
   row.labels.unlabelled = row.counts.disagreed - row.labels.n;

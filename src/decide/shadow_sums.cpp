@@ -25,6 +25,13 @@ std::size_t unit_group(const ShadowPair& pair) {
   return stats::Random(pair.cluster != 0 ? pair.cluster : pair.key).bits() % kUnitGroups;
 }
 
+stats::Estimate as_difference(const stats::Estimate& share) {
+  return {.value = 2 * share.value - 1,
+          .low = 2 * share.low - 1,
+          .high = 2 * share.high - 1,
+          .n = share.n};
+}
+
 void UnitSums::add_to_group(std::size_t group, double weight, double sum) {
   if (groups_.empty()) groups_.resize(kUnitGroups);
   groups_[group].weight += weight;

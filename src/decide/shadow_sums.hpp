@@ -23,6 +23,9 @@ inline constexpr std::size_t kUnitGroups = 512;
 /// The group of a pair: that of its cluster, else of itself.
 [[nodiscard]] std::size_t unit_group(const ShadowPair& pair);
 
+/// A mean of (1 + difference) / 2 as the difference, in [-1, 1].
+[[nodiscard]] stats::Estimate as_difference(const stats::Estimate& share);
+
 /// A weighted mean of 0, 1/2 or 1 over pairs.
 ///
 /// Pairs on their own are counted by value and weight (a sample has few different weights), those
@@ -32,8 +35,6 @@ class UnitSums {
   void add(const ShadowPair& pair, double value);
   void merge(const UnitSums& other);
 
-  [[nodiscard]] double weight() const { return weight_; }
-  [[nodiscard]] double weighted_sum() const { return sum_; }
   [[nodiscard]] double mean() const;            ///< 0 without pairs
   [[nodiscard]] double effective() const;       ///< pairs of equal weight that would tell as much
   [[nodiscard]] double standard_error() const;  ///< over independent units; 0 below two

@@ -28,19 +28,12 @@ std::string points(double difference) {
   return fmt::format("{:+.1f} points", difference * 100);
 }
 
-stats::Estimate moved(stats::Estimate share) {
-  return {.value = 2 * share.value - 1,
-          .low = 2 * share.low - 1,
-          .high = 2 * share.high - 1,
-          .n = share.n};
-}
-
 Decision decision_of(const VerdictBasis& basis, const ShadowRow& row) {
   const double confidence = 1 - 2 * basis.alpha;
   Decision decision;
   decision.difference =
       running_difference(basis.disagreement, basis.labels, row.labels.n, confidence);
-  decision.invalid = moved(basis.invalid.running(confidence));
+  decision.invalid = as_difference(basis.invalid.running(confidence));
   if (std::min(row.counts.lite_again, row.counts.pro_again) >= kLeastSecondCalls) {
     decision.excess = basis.noise.running_excess(confidence);
   }

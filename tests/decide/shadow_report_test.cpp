@@ -53,6 +53,16 @@ TEST(ShadowReport, WeightsUndoUnequalSampling) {
   EXPECT_NEAR(report.all.effective_pairs, 800.0 * 800.0 / (40 * 100 + 400), 1e-9);
 }
 
+TEST(ShadowReport, WeightsReachTheDifference) {
+  Stream stream;
+  ShadowPair rare = Stream::make(false, lite_right, {});
+  rare.weight = 10;
+  const auto report =
+      stream.agree(600).add(10, rare).label(60, pro_right).label(40, both_wrong).report();
+  // P = (100 + 100) / 800; of the weight of labels 100 favours Lite, 60 Pro.
+  EXPECT_NEAR(report.all.labels.once->value, 0.25 * 40 / 200, 1e-12);
+}
+
 TEST(ShadowReport, LabelsOfDisagreementsGiveTheDifferenceByTheDeltaMethod) {
   // 4 % of 10 000 disagree; of 48 labels 18 favour either side, so that the difference is 0 and
   // varies by 36/48 with divisor n, 36/47 with n - 1. t of 47 degrees at 97.5 %: 2.01174051373.
