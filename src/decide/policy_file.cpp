@@ -107,7 +107,7 @@ Json document(const RoutingPolicy& policy, std::string_view sections) {
 /// Block mappings down to where a line holds a value; there as JSON, which YAML reads.
 void write_yaml(const Json& value, int depth, std::string& text) {
   for (const auto& [key, entry] : value.items()) {
-    text.append(static_cast<std::size_t>(2 * depth), ' ');
+    text.append(2 * static_cast<std::size_t>(depth), ' ');
     text += json_quoted(key);
     text += ':';
     const bool is_block = entry.is_object() && !entry.empty() && depth < 4;

@@ -170,5 +170,24 @@ TEST_F(CliTest, APolicyLoadsAsAConfigBesideItsGoldenSets) {
   EXPECT_EQ(verified.exit_code, 0) << verified.output << verified.error;
 }
 
+/// Another model of tier lite in the same run is a variant of Lite.
+TEST_F(CliTest, AVariantThatClosesTheGapIsNamedFirst) {
+  folder_.write("assay.yaml", fmt::format("providers:\n  local: {{protocol: local}}\nmodels:\n"
+                                          "  small: {{provider: local, id: small, tier: lite}}\n"
+                                          "  better: {{provider: local, id: large, tier: lite}}\n"
+                                          "  large: {{provider: local, id: large, tier: pro}}\n"
+                                          "tasks: [{}/golden/phone-numbers]\n",
+                                          ASSAY_SOURCE_DIR));
+  ASSERT_EQ(assay({"run", "-q"}).exit_code, 0);
+  EXPECT_THAT(assay({"recommend"}).error, HasSubstr("name one with --lite"));
+  const auto ended = assay({"recommend", "--lite", "small", "--json", "--policy", "p.yaml"});
+  EXPECT_EQ(ended.exit_code, 2) << "nothing to deploy yet: " << ended.error;
+  const Json result = parsed(ended.output);
+  EXPECT_EQ(result["verdict"], "FIX_LITE_FIRST") << result["reason"];
+  EXPECT_EQ(result["variants"][0]["model"], "better");
+  EXPECT_EQ(result["variants"][0]["closes_gap"], true);
+  EXPECT_TRUE(result["policy"].is_null());
+}
+
 }  // namespace
 }  // namespace assay::cli
