@@ -10,14 +10,6 @@
 namespace assay::cli {
 namespace {
 
-/// Other prompts and parameters are part of a model as it would be deployed; other questions or
-/// other rules of scoring are not.
-bool can_be_replayed(const std::vector<eval::Disparity>& disparities) {
-  return std::none_of(disparities.begin(), disparities.end(), [](const eval::Disparity& found) {
-    return found.aspect == eval::Aspect::items || found.aspect == eval::Aspect::scorer;
-  });
-}
-
 /// \error invalid_argument  a slice that was named is one of no item
 Status check_slices(const decide::ReplayOptions& options, const eval::ReplayMaterial& material,
                     const std::string& task) {
@@ -37,6 +29,12 @@ Status check_slices(const decide::ReplayOptions& options, const eval::ReplayMate
 
 }  // namespace
 
+bool can_be_mixed(const std::vector<eval::Disparity>& disparities) {
+  return std::none_of(disparities.begin(), disparities.end(), [](const eval::Disparity& found) {
+    return found.aspect == eval::Aspect::items || found.aspect == eval::Aspect::scorer;
+  });
+}
+
 Result<report::TaskReplay> replay_task(store::RunStore& store, decide::ReplayOptions options,
                                        const ComparedModel& lite, const ComparedModel& pro,
                                        const std::string& task) {
@@ -52,7 +50,7 @@ Result<report::TaskReplay> replay_task(store::RunStore& store, decide::ReplayOpt
   ASSAY_TRY(auto material,
             eval::replay_material(store, {lite.run, lite.arm(task)}, {pro.run, pro.arm(task)}));
   replayed.disparities = std::move(material.disparities);
-  replayed.is_comparable = can_be_replayed(replayed.disparities);
+  replayed.is_comparable = can_be_mixed(replayed.disparities);
   replayed.rules = options.rules;
   if (!replayed.is_comparable) return replayed;
   ASSAY_CHECK(check_slices(options, material, task));

@@ -43,6 +43,14 @@ const std::vector<Verb>& verbs() {
        "  assay replay lite pro --slices language=de,channel=chat\n"
        "  assay replay lite pro --policy failure,confidence=0.8 --json | jq '.policies[]'",
        make_replay},
+      {"recommend",
+       "say what to deploy: Lite, Pro, or which requests go where, and how sure that is",
+       "  assay recommend -t support-tickets --volume 3000000/month\n"
+       "  assay recommend 20261122T15 -t support-tickets --lite lite --pro pro --policy "
+       "routing.yaml\n"
+       "  assay recommend --verify routing.yaml      what still holds, by the latest run\n"
+       "  assay recommend -t support-tickets --json | jq '.verdict, .next_step'",
+       make_recommend},
       {"report", "write a run as a page to read, and in the formats that CI systems show",
        "  assay report                            assay-report.html, of the latest run\n"
        "  assay report 20261122T15 --html lite.html --markdown lite.md\n"

@@ -23,6 +23,7 @@ namespace assay::cli {
 [[nodiscard]] std::unique_ptr<Command> make_init();
 [[nodiscard]] std::unique_ptr<Command> make_models();
 [[nodiscard]] std::unique_ptr<Command> make_plan();
+[[nodiscard]] std::unique_ptr<Command> make_recommend();
 [[nodiscard]] std::unique_ptr<Command> make_replay();
 [[nodiscard]] std::unique_ptr<Command> make_report();
 [[nodiscard]] std::unique_ptr<Command> make_run();

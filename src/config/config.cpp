@@ -146,6 +146,7 @@ Result<Config> parse_config(std::string_view yaml, const std::filesystem::path& 
   ASSAY_CHECK(read_tasks(root, config));
   ASSAY_CHECK(check_models(root, config));
   ASSAY_CHECK(check_gate(root, config));
+  ASSAY_CHECK(check_routes(root, config));
   return config;
 }
 

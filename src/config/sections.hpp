@@ -22,6 +22,9 @@ namespace assay::config {
 [[nodiscard]] Status read_routing_template(YamlMap& root, const provider::Registry& registry,
                                            std::string_view today, Config& config);
 
+/// Refuses routes of a task that the config does not have; needs the tasks.
+[[nodiscard]] Status check_routes(const YamlMap& root, const Config& config);
+
 /// Reads `fallback` and checks it and what `routing` made of it; needs the models.
 [[nodiscard]] Status read_fallback(YamlMap& root, Config& config);
 

@@ -63,8 +63,9 @@ std::string capabilities_text(const provider::Capabilities& capabilities) {
 
 CallParameters parameters_for(const config::ModelConfig& model, const dataset::TaskSpec& task) {
   CallParameters parameters = model.parameters;
-  const auto override = model.by_kind.find(std::string(to_string(task.kind)));
-  if (override != model.by_kind.end()) {
+  for (const std::string& name : {std::string(to_string(task.kind)), task.name}) {
+    const auto override = model.by_kind.find(name);
+    if (override == model.by_kind.end()) continue;
     if (override->second.temperature) parameters.temperature = override->second.temperature;
     if (override->second.max_output_tokens) {
       parameters.max_output_tokens = override->second.max_output_tokens;

@@ -136,7 +136,7 @@ std::vector<Weighted> counted(std::vector<Weighted> values) {
   std::vector<Weighted> result;
   for (const Weighted& one : values) {
     if (result.empty() || key(result.back()) != key(one)) result.push_back({one.x, 0.0, one.stake});
-    result.back().count += 1.0;
+    result.back().count += one.count;
   }
   return result;
 }
@@ -215,6 +215,28 @@ std::optional<Estimate> difference_sequence(std::span<const UnitDifference> unit
   const auto values = as_values(units);
   if (!values || !is_level(confidence)) return std::nullopt;
   return back_to_differences(sequence(*values, confidence));
+}
+
+std::optional<Estimate> mean_sequence(std::span<const CountedValue> values, double confidence) {
+  if (!is_level(confidence)) return std::nullopt;
+  double largest = 0.0;
+  for (const CountedValue& one : values) {
+    const bool is_value = one.value >= 0.0 && one.value <= 1.0;
+    if (!is_value || !(one.count > 0.0) || !(one.size > 0.0)) return std::nullopt;
+    if (!std::isfinite(one.count) || !std::isfinite(one.size)) return std::nullopt;
+    largest = std::max(largest, one.size);
+  }
+  std::vector<Weighted> all;
+  all.reserve(values.size());
+  for (const CountedValue& one : values) all.push_back({one.value, one.count, one.size / largest});
+  return sequence(counted(std::move(all)), confidence);
+}
+
+std::optional<double> running_standard_errors(double units, double tuned, double confidence) {
+  if (!(units > 0.0 && tuned > 0.0) || !is_level(confidence)) return std::nullopt;
+  const double t = 8.0 * units / tuned;
+  const double alpha = 1.0 - confidence;
+  return std::sqrt((1.0 + 1.0 / t) * (std::log1p(t) - 2.0 * std::log(alpha)));
 }
 
 }  // namespace assay::stats

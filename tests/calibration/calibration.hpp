@@ -119,5 +119,7 @@ void print_gate(Report& report);
 void print_looks(Report& report);
 void print_power(Report& report);
 void print_change_points(Report& report);
+void print_shadow(Report& report);
+void print_rules(Report& report);
 
 }  // namespace assay::stats::calibration

@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
   calibration::print_looks(report);
   calibration::print_power(report);
   calibration::print_change_points(report);
+  calibration::print_shadow(report);
+  calibration::print_rules(report);
   std::printf("\nPromises broken: %d\n", report.broken());
   return report.broken() == 0 ? 0 : 1;
 }

@@ -110,5 +110,32 @@ TEST(RoutingTemplate, TakesLongChainsInNoTime) {
   EXPECT_EQ(config.fallback.at("p0").size(), 199U);
 }
 
+TEST(RoutingTemplate, TakesTheRouteOfOneTask) {
+  const Config config = parsed(
+      local_config("routing:\n  colours: {provider: local, model: lite, temperature: 0.5, "
+                   "max_tokens: 9, escalate: {to: pro, when: [{confidence_below: 0.7}]}}\n"));
+  ASSERT_FALSE(config.models.empty());
+  EXPECT_EQ(config.models[0].by_kind.at("colours").temperature, 0.5);
+  EXPECT_EQ(config.models[0].by_kind.at("colours").max_output_tokens, 9);
+}
+
+TEST(RoutingTemplate, RefusesARouteThatLeadsNowhere) {
+  const auto refused = [](const std::string& route) {
+    return refusal(local_config("routing:\n  " + route + "\n"));
+  };
+  EXPECT_EQ(refused("colurs: {provider: local, model: lite}"),
+            "assay.yaml:7: unknown key \"colurs\" in routing (did you mean \"colours\"?)");
+  EXPECT_EQ(refused("colours: {provider: local, model: lit}"),
+            "assay.yaml:7: routing.colours.model \"lit\" is not a model (did you mean \"lite\"?)");
+  EXPECT_EQ(refused("colours: {provider: lokal, model: lite}"),
+            "assay.yaml:7: routing.colours.provider \"lokal\" is not the one of model lite, "
+            "\"local\"");
+  EXPECT_EQ(
+      refused("colours: {provider: local, model: lite, escalate: {to: lite, when: [{a: 1}]}}"),
+      "assay.yaml:7: routing.colours.escalate.to \"lite\" is not another model");
+  EXPECT_EQ(refused("colours: {provider: local}"),
+            "assay.yaml:7: routing.colours must name its \"model\"");
+}
+
 }  // namespace
 }  // namespace assay::config

@@ -319,5 +319,40 @@ TEST(Sequential, GivesTheWholeRangeWithoutItemsAndNothingForNonsense) {
   EXPECT_FALSE(difference_sequence(std::vector{-1.5}));
 }
 
+TEST(MeanSequence, CountedValuesAreTheSameAsOneByOne) {
+  const std::vector<double> one_by_one = {0, 0, 0, 1, 1, 0.5, 0.5, 0.5, 0.5};
+  const std::vector<CountedValue> counted = {{0, 3}, {1, 2}, {0.5, 4}};
+  const auto a = mean_sequence(one_by_one, 0.9);
+  const auto b = mean_sequence(counted, 0.9);
+  ASSERT_TRUE(a && b);
+  EXPECT_NEAR(a->value, b->value, 1e-12);
+  EXPECT_NEAR(a->low, b->low, 1e-12);
+  EXPECT_NEAR(a->high, b->high, 1e-12);
+  EXPECT_EQ(b->n, 9);
+}
+
+TEST(MeanSequence, SizesWeighTheMeanAndOnlyTheirRatiosCount) {
+  const std::vector<CountedValue> values = {{0, 50, 1}, {1, 50, 3}};
+  std::vector<CountedValue> larger = values;
+  for (CountedValue& one : larger) one.size *= 10;
+  const auto a = mean_sequence(values, 0.95);
+  const auto b = mean_sequence(larger, 0.95);
+  ASSERT_TRUE(a && b);
+  EXPECT_DOUBLE_EQ(a->value, 0.75);
+  EXPECT_DOUBLE_EQ(a->low, b->low);
+  EXPECT_FALSE(mean_sequence(std::vector<CountedValue>{{0.5, 0, 1}}, 0.95));
+  EXPECT_FALSE(mean_sequence(std::vector<CountedValue>{{1.5, 1, 1}}, 0.95));
+}
+
+TEST(RunningStandardErrors, MatchTheFormulaAndAreWidestEarly) {
+  // At the tuned number of units t = 8: sqrt(9/8 log(9 / 0.0025)).
+  EXPECT_NEAR(running_standard_errors(100, 100, 0.95).value(), 3.035173020604, 1e-8);
+  EXPECT_GT(running_standard_errors(5, 100, 0.95).value(),
+            running_standard_errors(100, 100, 0.95).value());
+  EXPECT_GT(running_standard_errors(1e6, 100, 0.95).value(),
+            running_standard_errors(100, 100, 0.95).value());
+  EXPECT_FALSE(running_standard_errors(0, 100, 0.95));
+}
+
 }  // namespace
 }  // namespace assay::stats

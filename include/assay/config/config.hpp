@@ -55,7 +55,7 @@ struct ProviderConfig {
   int line = 0;
 };
 
-/// Parameters that hold for the tasks of one kind only (from `routing.<kind>`).
+/// Parameters that hold for the tasks of one kind, or for one task, only (from `routing`).
 struct KindParameters {
   std::optional<double> temperature;
   std::optional<int> max_output_tokens;
@@ -74,7 +74,8 @@ struct ModelConfig {
   int batch = 0;                                  ///< items in one request; 0: one at a time
   MinuteLimits limits;                            ///< of this model, beside its provider's
   std::vector<std::string> tasks;                 ///< empty: all
-  std::map<std::string, KindParameters> by_kind;  ///< task kind -> what its tasks use instead
+  /// Task kind, or name of a task -> what is used there instead; the task's own goes first.
+  std::map<std::string, KindParameters> by_kind;
   int line = 0;
 };
 

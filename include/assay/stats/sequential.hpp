@@ -89,4 +89,30 @@ struct UnitDifference {
 [[nodiscard]] std::optional<Estimate> difference_sequence(std::span<const UnitDifference> units,
                                                           double confidence = 0.95);
 
+/// A value that came several times.
+struct CountedValue {
+  double value = 0.0;  ///< in [0, 1]
+  double count = 1.0;  ///< above 0
+  double size = 1.0;  ///< its weight in the mean, and the part of the full stake set on it; above 0
+};
+
+/// mean_sequence of values that are counted, and weigh differently: those of a sample that was
+/// drawn with known, unequal probabilities (size = 1 / probability), or sums over clusters. The
+/// largest size should be known from the start. \return as mean_sequence; also nothing for a count
+/// or size that is not finite and above 0
+[[nodiscard]] std::optional<Estimate> mean_sequence(std::span<const CountedValue> values,
+                                                    double confidence = 0.95);
+
+/// How many standard errors either way an estimate of independent units may lie from the truth at
+/// every look at once: an asymptotic confidence sequence, for estimates that have no exact one.
+/// Meant for some dozens of units and more; narrowest around `tuned` of them.
+///
+/// sqrt((1 + 1 / t) log((1 + t) / alpha^2)) with t = 8 units / tuned and alpha = 1 - confidence.
+/// \return nothing for arguments out of range
+/// \see Robbins (1970); Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas (2024), Annals of
+/// Statistics
+///      52(6), 2613-2640, theorem 2.2
+[[nodiscard]] std::optional<double> running_standard_errors(double units, double tuned,
+                                                            double confidence = 0.95);
+
 }  // namespace assay::stats

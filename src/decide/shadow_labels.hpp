@@ -1,0 +1,64 @@
+#pragma once
+
+/// \file
+/// What the labels of disagreements say about all pairs.
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "assay/decide/shadow_report.hpp"
+#include "decide/shadow_sums.hpp"
+
+namespace assay::decide {
+
+/// A label, and the combination of slices its pair has: labels may be thick in some and thin in
+/// others, as the queue asks for them.
+struct LabelRecord {
+  std::size_t cell = 0;
+  std::uint64_t unit = 0;  ///< its cluster, or itself
+  double weight = 1;       ///< of the pair
+  ShadowLabel label = ShadowLabel::both_right;
+};
+
+/// The disagreements of one cell, by weight.
+struct LabelCell {
+  std::size_t cell = 0;
+  double disagreed = 0;
+};
+
+/// E[difference | disagree] of labels that are weighted to stand for all disagreements.
+class LabelMean {
+ public:
+  /// \param labels  of the row
+  /// \param cells   of the row: all that have disagreements
+  LabelMean(std::span<const LabelRecord> labels, std::span<const LabelCell> cells);
+
+  [[nodiscard]] double mean() const { return mean_; }
+  [[nodiscard]] double standard_error() const { return standard_error_; }  ///< 0 without spread
+  /// Share of the labels by which one of the two is right alone: what plans go by.
+  [[nodiscard]] double discordance() const { return discordance_; }
+  [[nodiscard]] stats::Estimate running(double confidence) const;  ///< in [-1, 1]
+
+ private:
+  struct Unit {
+    double weight = 0, sum = 0;
+  };
+  std::vector<Unit> units_;
+  std::int64_t n_ = 0;
+  double mean_ = 0, standard_error_ = 0, discordance_ = 0;
+};
+
+/// P(disagree) * E[difference | disagree] at every look: the product of two confidence sequences, a
+/// fifth of what may go wrong for the first and the rest for the second. Without labels as far as
+/// the disagreement allows.
+[[nodiscard]] stats::Estimate running_difference(const UnitSums& disagreement,
+                                                 const LabelMean& labels, std::int64_t n,
+                                                 double confidence);
+
+/// All but the counts of unlabelled disagreements.
+[[nodiscard]] LabelEstimate label_estimate(std::span<const LabelRecord> labels,
+                                           const UnitSums& disagreement, const LabelMean& mean,
+                                           double confidence);
+
+}  // namespace assay::decide
