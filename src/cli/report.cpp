@@ -40,6 +40,9 @@ class Report final : public Command {
     SideFinder finder(globals.database_path(), run_);
     ASSAY_TRY(auto* const store, finder.store());
     ASSAY_TRY(const auto run, pick_run(*store, run_));
+    if (run.origin == "shadow") {
+      return invalid("run " + run.id + " is over traffic, which has no labels to report about");
+    }
     ASSAY_TRY(auto report, report_material(globals, finder, run, order));
     if (requests_per_month_ > 0) report.requests_per_month = requests_per_month_;
     report.command = command_for(globals, run);

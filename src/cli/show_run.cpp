@@ -13,6 +13,11 @@ Status show_run(const Globals& globals, store::RunStore& store, const store::Run
                 bool details) {
   ASSAY_TRY(const auto summary, eval::summarise(store, run));
   if (globals.json) return print(report::run_json(summary));
+  if (run.origin == "shadow") {
+    say(globals, "run " + run.id +
+                     " is over traffic, which has no labels: `assay shadow run` counts its pairs");
+    return {};
+  }
   std::string text = report::run_table(summary, globals.style());
   if (details) text += report::run_details(summary, globals.style());
   return print(text);

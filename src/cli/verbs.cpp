@@ -80,12 +80,20 @@ const std::vector<Verb>& verbs() {
        "  assay export baseline 20261122T15:pro -o pro.baseline.jsonl\n"
        "  assay compare pro.baseline.jsonl lite",
        make_export_baseline, "export"},
-      {"import", "take in answers that were produced elsewhere",
-       "  assay import outputs answers.jsonl --task golden/support-tickets --model our-router",
+      {"import", "take in answers that were produced elsewhere, and logs of traffic",
+       "  assay import outputs answers.jsonl --task golden/support-tickets --model our-router\n"
+       "  assay import traffic litellm.jsonl --task support-tickets",
        nullptr},
       {"outputs", "score answers from a JSONL file of {id, output, latency_ms?, tokens?}",
        "  assay import outputs answers.jsonl --task golden/support-tickets --model our-router",
        make_import_outputs, "import"},
+      {"traffic", "read logs of production traffic, for shadow comparison",
+       "  assay import traffic litellm.jsonl --task support-tickets\n"
+       "  assay import traffic spans.jsonl --format otel --task support-tickets --where "
+       "feature=tickets\n"
+       "  assay import traffic log.jsonl --task support-tickets --redact rules.yaml "
+       "--store-content off",
+       make_import_traffic, "import"},
       {"dataset", "say what is wrong with a golden set, describe, split and import one",
        "  assay dataset lint\n  assay dataset card golden/tickets\n"
        "  assay dataset import tickets.csv --map input=text,expected=label --kind classification "
@@ -114,6 +122,21 @@ const std::vector<Verb>& verbs() {
        "  assay dataset split all.jsonl --items 70% --seed 7 --by expected,slices.language "
        "-o golden/tickets",
        make_dataset_split, "dataset"},
+      {"shadow", "compare both tiers on a sample of real traffic",
+       "  assay import traffic litellm.jsonl --task support-tickets\n"
+       "  assay shadow sample --task support-tickets --rate 1%\n"
+       "  assay shadow run --task support-tickets",
+       nullptr},
+      {"sample", "draw requests from imported traffic, the same ones on every machine",
+       "  assay shadow sample --task support-tickets\n"
+       "  assay shadow sample --task support-tickets --rate 1% --aa-rate 25% --floor language=50\n"
+       "  assay shadow sample --task support-tickets --json | jq .funnel",
+       make_shadow_sample, "shadow"},
+      {"run", "ask both tiers about the sampled requests that the log has no answer for",
+       "  assay shadow run --task support-tickets --forecast\n"
+       "  assay shadow run --task support-tickets --lite small --pro large\n"
+       "  assay shadow run --task support-tickets --json | jq .both_answered",
+       make_shadow_run, "shadow"},
       {"simulate", "serve the embedded models over the three wire protocols on this machine",
        "  assay simulate --port 8080\n  assay simulate --port 8080 --latency "
        "'lognormal(200ms,0.4)'\n  assay simulate --list-faults\n"

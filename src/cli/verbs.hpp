@@ -20,6 +20,7 @@ namespace assay::cli {
 [[nodiscard]] std::unique_ptr<Command> make_export_baseline();
 [[nodiscard]] std::unique_ptr<Command> make_gate();
 [[nodiscard]] std::unique_ptr<Command> make_import_outputs();
+[[nodiscard]] std::unique_ptr<Command> make_import_traffic();
 [[nodiscard]] std::unique_ptr<Command> make_init();
 [[nodiscard]] std::unique_ptr<Command> make_models();
 [[nodiscard]] std::unique_ptr<Command> make_plan();
@@ -30,6 +31,8 @@ namespace assay::cli {
 [[nodiscard]] std::unique_ptr<Command> make_runs();
 [[nodiscard]] std::unique_ptr<Command> make_schema();
 [[nodiscard]] std::unique_ptr<Command> make_score();
+[[nodiscard]] std::unique_ptr<Command> make_shadow_run();
+[[nodiscard]] std::unique_ptr<Command> make_shadow_sample();
 [[nodiscard]] std::unique_ptr<Command> make_simulate();
 [[nodiscard]] std::unique_ptr<Command> make_stats_adjust();
 [[nodiscard]] std::unique_ptr<Command> make_stats_paired();

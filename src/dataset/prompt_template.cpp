@@ -72,6 +72,31 @@ std::string tag_for(std::string_view text) {
   return unused_tag(std::span(&text, 1), "input", '>');
 }
 
+/// What `logged_conversation` wrote; nothing asked where it did not.
+Prompt read_conversation(std::string_view input) {
+  const JsonReading reading = read_json(input);
+  std::string system;
+  std::vector<Turn> turns;
+  if (reading.ok() && reading.value.is_array() && reading.value.size() == 2) {
+    if (reading.value[0].is_string()) system = reading.value[0].get<std::string>();
+    for (const Json& turn : reading.value[1]) {
+      const bool is_turn =
+          turn.is_array() && turn.size() == 2 && turn[0].is_string() && turn[1].is_string();
+      if (!is_turn) continue;
+      turns.push_back(
+          {turn[0] == "assistant" ? Role::assistant : Role::user, turn[1].get<std::string>()});
+    }
+  }
+  Prompt prompt;
+  if (!turns.empty()) {
+    prompt.user = std::move(turns.back().text);
+    turns.pop_back();
+  }
+  prompt.system = std::make_shared<const std::string>(std::move(system));
+  prompt.examples = std::make_shared<const std::vector<Turn>>(std::move(turns));
+  return prompt;
+}
+
 }  // namespace
 
 std::string delimited(std::string_view text) {
@@ -91,7 +116,31 @@ std::optional<std::string_view> undelimited(std::string_view message) {
   return message.substr(start, close - start);
 }
 
+std::string logged_conversation(std::string_view system, std::string_view turns_json) {
+  return fmt::format("[{},{}]", json_quoted(system), turns_json);
+}
+
+const PromptRenderer& PromptRenderer::as_logged() {
+  static const PromptRenderer kRenderer = [] {
+    PromptRenderer renderer;
+    renderer.system_ = std::make_shared<const std::string>();
+    renderer.examples_ = std::make_shared<const std::vector<Turn>>();
+    renderer.hash_ = Hasher().add("as logged").hex();
+    renderer.is_as_logged_ = true;
+    return renderer;
+  }();
+  return kRenderer;
+}
+
+std::string PromptRenderer::item_of(std::string_view input) const {
+  if (!is_as_logged_) return std::string(input);
+  std::string user = read_conversation(input).user;
+  if (const auto item = undelimited(user)) return std::string(*item);
+  return user;
+}
+
 Prompt PromptRenderer::render(std::string_view input) const {
+  if (is_as_logged_) return read_conversation(input);
   constexpr std::size_t kTagBytes = 40;
   std::string user;
   user.reserve(before_.size() + input.size() + after_.size() + kTagBytes);

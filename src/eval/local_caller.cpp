@@ -102,7 +102,7 @@ class LocalCaller final : public Caller {
     attempt.started_unix_ms = unix_ms_now();
     const auto start = SteadyClock::now();
     try {
-      attempt.completion.text = model.answer(input);
+      attempt.completion.text = model.answer(prompt.item_of(input));
     } catch (const std::exception& error) {
       attempt.error = error.what();
       return result;  // harness.internal

@@ -8,9 +8,12 @@
 #include "eval/changed_config.hpp"
 #include "eval/correction.hpp"
 #include "eval/run_id.hpp"
+#include "eval/score_record.hpp"
 
 namespace assay::eval {
 namespace {
+
+constexpr std::size_t kGivenGroup = 2000;  ///< of one transaction
 
 /// Arms are found again by hash: their order in the config may have changed.
 store::RunRecord in_order_of(const Suite& suite, store::RunRecord run) {
@@ -29,7 +32,7 @@ store::RunRecord new_record(const Suite& suite) {
   run.config_hash = suite.hash;
   run.config_yaml = suite.config_json;
   run.tool_version = kVersion;
-  run.origin = "run";
+  run.origin = suite.is_traffic ? "shadow" : "run";
   run.repeats = suite.config.run.repeats;
   run.started_unix_ms = unix_ms_now();
   for (const Arm& arm : suite.arms) run.arms.push_back(arm_record(arm));
@@ -49,6 +52,7 @@ Status put_suite(const Suite& suite, OpenRun& run) {
 /// The run of this suite that is to be gone on with, if there is one.
 Status find_unfinished(const Suite& suite, store::RunStore& store, OpenRun& run) {
   ASSAY_TRY(auto newest, store.newest_run(suite.hash));
+  if (!newest && suite.is_traffic) return {};
   if (!newest) {
     ASSAY_TRY(const auto other, store.latest_run());
     if (!other || other->finished_unix_ms || other->origin != "run") return {};
@@ -56,7 +60,8 @@ Status find_unfinished(const Suite& suite, store::RunStore& store, OpenRun& run)
     run.other_changes = changes_since(*other, suite);
     return {};
   }
-  run.is_resumed = !newest->finished_unix_ms;
+  // A sample of traffic grows, and what was asked of it is not asked again.
+  run.is_resumed = suite.is_traffic || !newest->finished_unix_ms;
   if (run.is_resumed) {
     run.record = in_order_of(suite, *std::move(newest));
   } else {
@@ -91,15 +96,43 @@ Status add_spend(store::RunStore& store, store::RowId arm, OpenRun& run) {
   return {};
 }
 
+/// Answers that came with the suite; those that are stored already stay as they are.
+Status put_given(const Suite& suite, OpenRun& run) {
+  std::vector<store::RunStore::Entry> entries;
+  for (const auto& [place, given] : suite.given) {
+    const Arm& arm = suite.arms[place.first];
+    store::RunStore::Entry& entry = entries.emplace_back();
+    entry.attempt = given.attempt;
+    entry.attempt.key = {run.record.arms[place.first].row, run.item_row(arm, place.second), 0, 1};
+    const Attempt& attempt = entry.attempt.attempt;
+    const bool has_text = is_scored(attempt.outcome) && !attempt.completion.text.empty();
+    entry.score =
+        has_text ? to_record(arm.task->scorer.score("", attempt.outcome, attempt.completion.text),
+                             arm.task->scorer.version())
+                 : given.score;
+    if (entries.size() < kGivenGroup) continue;
+    ASSAY_CHECK(run.store->record(run.record.row, entries));
+    entries.clear();
+  }
+  return run.store->record(run.record.row, entries);
+}
+
 Status plan_rest(const Suite& suite, store::RunStore* store, OpenRun& run) {
   std::vector<store::RunStore::SlotProgress> stored(suite.arms.size());
   for (std::size_t arm = 0; run.is_resumed && arm < suite.arms.size(); ++arm) {
     ASSAY_TRY(stored[arm], store->progress(run.record.row, run.record.arms[arm].row));
     ASSAY_CHECK(add_spend(*store, run.record.arms[arm].row, run));
   }
+  static const store::Progress kGiven = [] {
+    store::Progress given;
+    given.attempts = 1;
+    given.answered = true;
+    return given;
+  }();
   run.plan = plan_work(
       suite.arms, suite.config.run,
       [&](std::size_t arm, std::size_t item, int repeat) -> const store::Progress* {
+        if (repeat == 0 && suite.given.count({arm, item}) > 0) return &kGiven;
         if (!run.is_resumed) return nullptr;
         const auto found = stored[arm].find({run.item_row(suite.arms[arm], item), repeat});
         return found == stored[arm].end() ? nullptr : &found->second;
@@ -137,6 +170,7 @@ Result<OpenRun> open_run(const Suite& suite, const std::filesystem::path& databa
     run.record = new_record(suite);
     ASSAY_CHECK(run.store->begin_run(run.record));
   }
+  if (!suite.given.empty()) ASSAY_CHECK(put_given(suite, run));
   ASSAY_CHECK(plan_rest(suite, run.store.get(), run));
   ASSAY_CHECK(read_drafts(suite, run));
   return run;

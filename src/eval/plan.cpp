@@ -61,8 +61,7 @@ PlannedArm plan_arm(const Suite& suite, const Arm& arm, const CallHistory& histo
   PlannedArm planned;
   planned.arm = arm_record(arm);
   planned.is_in_process = arm.provider->protocol == provider::ProtocolKind::local;
-  planned.answers =
-      static_cast<std::int64_t>(arm.task->set.items.size()) * suite.config.run.repeats;
+  planned.answers = wanted_answers(arm, suite.config.run);
   planned.calls = static_cast<std::int64_t>(asked.calls.size());
   planned.answers_stored = planned.answers - static_cast<std::int64_t>(asked.items.size());
   // Nothing that an embedded model does is worth another try.

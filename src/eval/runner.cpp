@@ -115,9 +115,10 @@ class Runner {
 
   void tell_of_resuming() {
     const auto minutes = (unix_ms_now() - open_.record.started_unix_ms) / 60'000;
-    notice(fmt::format("resuming run {}, begun {}; --new starts another one", open_.record.id,
-                       minutes < 120 ? fmt::format("{} min ago", minutes)
-                                     : fmt::format("{} h ago", minutes / 60)));
+    notice(fmt::format(
+        "resuming run {}, begun {}{}", open_.record.id,
+        minutes < 120 ? fmt::format("{} min ago", minutes) : fmt::format("{} h ago", minutes / 60),
+        suite_.is_traffic ? "" : "; --new starts another one"));
   }
 
   void fill_lanes() {
@@ -547,9 +548,9 @@ class Runner {
   [[nodiscard]] double lowest_coverage() const {
     double lowest = 1;
     for (std::size_t arm = 0; arm < suite_.arms.size(); ++arm) {
-      const auto wanted =
-          static_cast<double>(suite_.arms[arm].task->set.items.size()) * suite_.config.run.repeats;
-      lowest = std::min(lowest, 1 - static_cast<double>(missing_[arm]) / wanted);
+      const auto missing = static_cast<double>(missing_[arm]);
+      const auto wanted = static_cast<double>(wanted_answers(suite_.arms[arm], suite_.config.run));
+      if (missing > 0) lowest = std::min(lowest, 1 - missing / wanted);
     }
     return lowest;
   }

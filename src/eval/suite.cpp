@@ -95,30 +95,7 @@ Result<Arm> make_arm(const config::Config& config, const config::ModelConfig& mo
   arm.batch = model.batch;
   // An embedded model reads no prompt: told of its mistake, it would make it again.
   arm.corrects = config.run.correction && arm.provider->protocol != provider::ProtocolKind::local;
-  Hasher hasher;
-  hasher.add(task.set.hash)
-      .add(task.set.task.name)
-      .add(model.name)
-      .add(model.tier)
-      .add(arm.provider->name)
-      .add(to_string(arm.provider->protocol))
-      .add(arm.provider->base_url.origin.host.empty()
-               ? ""
-               : arm.provider->base_url.origin.text() + arm.provider->base_url.path)
-      .add(arm.provider->api_version)
-      .add(model.id)
-      .add(arm.prompt->hash())
-      .add(safe_dump(parameters_json(arm)))
-      .add(capabilities_text(model.capabilities));
-  if (arm.batch > 0) hasher.add(dataset::batch_system(""));
-  if (arm.provider->protocol == provider::ProtocolKind::local) {
-    // What an embedded model answers depends on what it learned and on this build.
-    hasher.add(kVersion);
-    for (const dataset::Example& example : task.set.train) {
-      hasher.add(example.input).add(example.expected_json);
-    }
-  }
-  arm.hash = hasher.hex();
+  arm.hash = arm_hash(arm);
   return arm;
 }
 
@@ -251,6 +228,47 @@ Result<Suite> load_suite(const std::filesystem::path& config_file, const Selecti
   suite.hash = suite_hash(suite.arms, suite.config.run.repeats);
   suite.warnings.insert(suite.warnings.end(), problems.warnings.begin(), problems.warnings.end());
   return suite;
+}
+
+std::string arm_hash(const Arm& arm) {
+  Hasher hasher;
+  const Task& task = *arm.task;
+  const config::ModelConfig& model = *arm.model;
+  hasher.add(task.set.hash)
+      .add(task.set.task.name)
+      .add(model.name)
+      .add(model.tier)
+      .add(arm.provider->name)
+      .add(to_string(arm.provider->protocol))
+      .add(arm.provider->base_url.origin.host.empty()
+               ? ""
+               : arm.provider->base_url.origin.text() + arm.provider->base_url.path)
+      .add(arm.provider->api_version)
+      .add(model.id)
+      .add(arm.prompt->hash())
+      .add(safe_dump(parameters_json(arm)))
+      .add(capabilities_text(model.capabilities));
+  if (arm.batch > 0) hasher.add(dataset::batch_system(""));
+  if (arm.provider->protocol == provider::ProtocolKind::local) {
+    // What an embedded model answers depends on what it learned and on this build.
+    hasher.add(kVersion);
+    for (const dataset::Example& example : task.set.train) {
+      hasher.add(example.input).add(example.expected_json);
+    }
+  }
+  return hasher.hex();
+}
+
+int wanted_repeats(const Arm& arm, const config::RunConfig& run, std::size_t item) {
+  return arm.repeats.empty() ? run.repeats : arm.repeats[item];
+}
+
+std::int64_t wanted_answers(const Arm& arm, const config::RunConfig& run) {
+  std::int64_t sum = 0;
+  for (std::size_t item = 0; item < arm.task->set.items.size(); ++item) {
+    sum += wanted_repeats(arm, run, item);
+  }
+  return sum;
 }
 
 std::vector<const Arm*> all_arms(const Suite& suite) {

@@ -56,6 +56,7 @@ WorkPlan plan_work(const std::vector<Arm>& arms, const config::RunConfig& run,
       for (std::size_t turn = 0; turn < arms.size(); ++turn) {
         const std::size_t arm = (turn + item) % arms.size();
         if (item >= arms[arm].task->set.items.size()) continue;
+        if (repeat >= wanted_repeats(arms[arm], run, item)) continue;
         ++plan.answers_total;
         Unit unit;
         unit.arm = static_cast<std::uint32_t>(arm);

@@ -51,6 +51,21 @@ struct Scorer::State {
   std::unique_ptr<const KindScorer> kind;
   std::string version;
 
+  /// Validity and canonical answer alone: who is right is not known. Nor are fields and measures,
+  /// which compare.
+  [[nodiscard]] Score unlabelled(Outcome attempt, std::string_view text) const {
+    if (attempt == Outcome::ok && trimmed(text).empty()) attempt = Outcome::model_empty;
+    Score score;
+    score.outcome = attempt;
+    score.reason = "no answer: " + std::string(to_string(attempt));
+    if (attempt == Outcome::ok) score = kind->score(kind->any_expected(), text);
+    score.verdict = Verdict::unscored;
+    score.fields.clear();
+    score.measures.clear();
+    if (score.outcome == Outcome::ok) score.reason.clear();
+    return score;
+  }
+
   // The shape is all that scoring relies on; the full check is for loading a golden set.
   [[nodiscard]] std::string refuse_shape(const JsonReading& expected) const {
     if (!expected.ok()) return "is not JSON: " + expected.message;
@@ -78,6 +93,7 @@ Score Scorer::score(std::string_view expected_json, Outcome attempt, std::string
     score.reason = "no answer: " + std::string(to_string(attempt));
     return score;
   }
+  if (expected_json.empty()) return state_->unlabelled(attempt, text);
   const JsonReading expected = read_json(expected_json);
   if (const std::string refused = state_->refuse_shape(expected); !refused.empty()) {
     // Data is checked before a run; should a bad label get here, nobody can say who is right.

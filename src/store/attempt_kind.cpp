@@ -4,7 +4,7 @@ namespace assay::store {
 namespace {
 
 constexpr AttemptKind kKinds[] = {AttemptKind::call, AttemptKind::correction,
-                                  AttemptKind::fallback};
+                                  AttemptKind::fallback, AttemptKind::traffic};
 
 }  // namespace
 
@@ -16,6 +16,8 @@ std::string_view to_string(AttemptKind kind) {
       return "correction";
     case AttemptKind::fallback:
       return "fallback";
+    case AttemptKind::traffic:
+      return "traffic";
   }
   return "unknown";
 }

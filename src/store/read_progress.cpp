@@ -22,9 +22,11 @@ void add_attempt(SQLite::Statement& row, Progress& progress) {
     progress.fell_back = progress.fell_back || is_answer;
     return;
   }
+  // A call of production that failed is what its user got: it is not asked again.
+  const bool is_logged = row.getColumn(5).getString() == to_string(AttemptKind::traffic);
   const bool is_correction = row.getColumn(5).getString() == to_string(AttemptKind::correction);
   if (is_correction && !is_answer) return;
-  progress.answered = is_answer;
+  progress.answered = is_answer || is_logged;
   progress.corrected = is_correction;
   progress.score = row.getColumn(7).isNull() ? "" : row.getColumn(7).getString();
 }

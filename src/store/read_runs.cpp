@@ -97,8 +97,9 @@ Result<std::optional<RunRecord>> RunStore::find_run(const std::string& id) {
 
 Result<std::optional<RunRecord>> RunStore::latest_run() {
   return guarded(state_->path, [&]() -> Result<std::optional<RunRecord>> {
-    SQLite::Statement rows(*state_->database,
-                           std::string(kRunColumns) + "ORDER BY id DESC LIMIT 1");
+    SQLite::Statement rows(
+        *state_->database,
+        std::string(kRunColumns) + "WHERE origin <> 'shadow' ORDER BY id DESC LIMIT 1");
     return state_->first_run(rows);
   });
 }
@@ -106,7 +107,7 @@ Result<std::optional<RunRecord>> RunStore::latest_run() {
 Result<std::optional<RunRecord>> RunStore::newest_run(const std::string& config_hash) {
   return guarded(state_->path, [&]() -> Result<std::optional<RunRecord>> {
     SQLite::Statement rows(*state_->database, std::string(kRunColumns) +
-                                                  "WHERE config_hash = ? AND origin = 'run' "
+                                                  "WHERE config_hash = ? AND origin <> 'import' "
                                                   "ORDER BY id DESC LIMIT 1");
     rows.bind(1, config_hash);
     return state_->first_run(rows);
@@ -115,7 +116,8 @@ Result<std::optional<RunRecord>> RunStore::newest_run(const std::string& config_
 
 Result<std::vector<RunRecord>> RunStore::runs() {
   return guarded(state_->path, [&]() -> Result<std::vector<RunRecord>> {
-    SQLite::Statement rows(*state_->database, std::string(kRunColumns) + "ORDER BY id");
+    SQLite::Statement rows(*state_->database,
+                           std::string(kRunColumns) + "WHERE origin <> 'shadow' ORDER BY id");
     std::vector<RunRecord> all;
     while (rows.executeStep()) {
       all.push_back(read_run(rows));

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "store/migration_copy.hpp"
+#include "store/traffic_tables.hpp"
 
 namespace assay::store {
 namespace {
@@ -199,6 +200,7 @@ constexpr std::array<const char*, kSchemaVersion - 1> kSteps = {
     "ALTER TABLE attempt ADD COLUMN batch_size INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE attempt ADD COLUMN batch_position INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE attempt ADD COLUMN batch_unasked INTEGER NOT NULL DEFAULT 0",
+    kCreateTrafficTables,
 };
 
 int pragma_value(SQLite::Database& database, const char* name) {
@@ -235,6 +237,7 @@ void set_version(SQLite::Database& database) {
 
 void create(SQLite::Database& database) {
   database.exec(kCreateTables);
+  database.exec(kCreateTrafficTables);
   database.exec(kCreateIndexes);
   database.exec(kCreateViews);
   database.exec(fmt::format("PRAGMA application_id = {}", kApplicationId));

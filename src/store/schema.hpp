@@ -12,7 +12,7 @@ class Database;
 namespace assay::store {
 
 /// Schema version of this build, kept in `PRAGMA user_version`.
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
 /// `PRAGMA application_id` of assay's files: "asay".
 inline constexpr int kApplicationId = 0x61736179;
 

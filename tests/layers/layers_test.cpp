@@ -31,14 +31,16 @@ const std::map<std::string, std::set<std::string>>& allowed() {
       {"eval",
        {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "decide",
         "config"}},
+      {"shadow",
+       {"core", "net", "dataset", "scoring", "provider", "store", "decide", "config", "eval"}},
       {"simulate", {"core", "net", "dataset", "provider", "local"}},
       {"curate", {"core", "stats", "dataset", "scoring", "local", "store", "config"}},
       {"report",
-       {"core", "stats", "dataset", "scoring", "store", "decide", "config", "eval", "simulate",
-        "curate"}},
+       {"core", "stats", "dataset", "scoring", "store", "decide", "config", "eval", "shadow",
+        "simulate", "curate"}},
       {"cli",
        {"core", "stats", "net", "dataset", "scoring", "provider", "local", "store", "decide",
-        "config", "eval", "simulate", "curate", "report"}},
+        "config", "eval", "shadow", "simulate", "curate", "report"}},
   };
   return kAllowed;
 }

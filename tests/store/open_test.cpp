@@ -102,8 +102,17 @@ TEST(OpenStore, RefusesASchemaFromTheFuture) {
                  fmt::format("newer assay (schema 99, this one knows {})", kSchemaVersion));
 }
 
-/// Takes a current file back to what version 2 wrote.
+/// Takes a current file back to what version 3 wrote: without traffic.
+void make_version_3(const fs::path& file) {
+  fake::sql(file,
+            "DROP TABLE shadow_member; DROP TABLE shadow_draw; DROP TABLE shadow_experiment;"
+            "DROP TABLE traffic_answer; DROP TABLE traffic_request; DROP TABLE traffic_system;"
+            "PRAGMA user_version = 3");
+}
+
+/// The same for version 2.
 void make_version_2(const fs::path& file) {
+  make_version_3(file);
   fake::sql(file,
             "DROP VIEW v_flips; DROP VIEW v_arm_summary; DROP VIEW v_answer;"
             "DROP INDEX attempt_by_request; DROP INDEX attempt_by_kind;"

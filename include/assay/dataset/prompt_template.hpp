@@ -37,7 +37,14 @@ inline constexpr std::size_t kFilledPromptBytes = std::size_t{4} << 20;
 /// One prompt version for one provider, with everything filled in but the item.
 class PromptRenderer {
  public:
+  /// Renders no template: its inputs are whole conversations, as `logged_conversation` writes them,
+  /// and what it renders is that conversation.
+  [[nodiscard]] static const PromptRenderer& as_logged();
+
   [[nodiscard]] Prompt render(std::string_view input) const;
+  /// What a model gets that reads no prompt: the item's text. Of a conversation, that is what
+  /// stands between delimiters in its last turn, or the whole turn.
+  [[nodiscard]] std::string item_of(std::string_view input) const;
   /// SHA-256 over system, few-shot turns and user template.
   [[nodiscard]] const std::string& hash() const { return hash_; }
   [[nodiscard]] const std::string& system() const { return *system_; }
@@ -52,7 +59,12 @@ class PromptRenderer {
   std::string before_;  ///< user template up to the item
   std::string after_;
   std::string hash_;
+  bool is_as_logged_ = false;
 };
+
+/// An input for `PromptRenderer::as_logged`.
+/// \param turns_json  [["user", "..."], ["assistant", "..."], ...], the user's last
+[[nodiscard]] std::string logged_conversation(std::string_view system, std::string_view turns_json);
 
 /// `prompts/<version>.yaml`.
 class PromptTemplate {

@@ -3,9 +3,12 @@
 /// \file
 /// Everything a run needs, loaded and checked: config, golden sets, scorers, arms.
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "assay/config/config.hpp"
@@ -36,7 +39,17 @@ struct Arm {
   /// Who is asked in its place, in this order: positions in `Suite::fallback_arms`.
   std::vector<std::size_t> fallback;
   std::string hash;  ///< of all that affects its answers: golden set, model, prompt, parameters
+  std::vector<std::uint8_t> repeats;  ///< answers wanted, by item; empty: `run.repeats` of each
 };
+
+/// An answer that was there before anybody was asked: production's own, out of its log.
+struct GivenAnswer {
+  store::AttemptRecord attempt;  ///< its key is for the run to set
+  store::ScoreRecord score;      ///< holds where there is no text to score
+};
+
+/// By position of the arm and of the item; first answers only.
+using GivenAnswers = std::map<std::pair<std::size_t, std::size_t>, GivenAnswer>;
 
 /// Narrows a config down, as `--task` and `--model` do. Empty lists mean all.
 struct Selection {
@@ -51,6 +64,8 @@ struct Suite {
   std::vector<Arm> arms;           ///< by task, then by model, in the order of the config
   std::vector<Arm> fallback_arms;  ///< asked only in place of others; never answer for themselves
   std::string hash;                ///< of all arms and the number of repeats
+  GivenAnswers given;              ///< stored as they are, and not asked for
+  bool is_traffic = false;         ///< see traffic_suite.hpp; its run goes on when items join
   std::vector<std::string> warnings;
 };
 
@@ -75,6 +90,14 @@ struct ConfigFile {
 /// A single golden set with its scorer, for commands that need no config.
 [[nodiscard]] Result<std::unique_ptr<Task>> load_task(const std::filesystem::path& folder,
                                                       dataset::Problems& problems);
+
+/// Of all that affects an arm's answers, but for who is asked in its place.
+[[nodiscard]] std::string arm_hash(const Arm& arm);
+
+/// How many answers of an arm to an item are wanted.
+[[nodiscard]] int wanted_repeats(const Arm& arm, const config::RunConfig& run, std::size_t item);
+/// And to all of its items.
+[[nodiscard]] std::int64_t wanted_answers(const Arm& arm, const config::RunConfig& run);
 
 /// The arms, and those that are asked only in their place.
 [[nodiscard]] std::vector<const Arm*> all_arms(const Suite& suite);

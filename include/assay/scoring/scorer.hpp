@@ -65,7 +65,7 @@ struct Measure {
 
 struct Score {
   Outcome outcome = Outcome::model_invalid_json;  ///< the attempt's final outcome, parsing included
-  Verdict verdict = Verdict::wrong;               ///< unscored for wire and harness outcomes
+  Verdict verdict = Verdict::wrong;               ///< unscored: wire, harness, no label
   Rung rung = Rung::none;                         ///< the rung on which the text could be read
   bool schema_valid = false;
   bool value_valid = false;
@@ -90,7 +90,8 @@ class Scorer {
   Scorer& operator=(Scorer&&) noexcept;
   ~Scorer();
 
-  /// \param expected_json  the item's `expected` as JSON text (a string literal or an object)
+  /// \param expected_json  the item's `expected` as JSON text (a string literal or an object);
+  ///        empty: nobody knows. The answer is read all the same, the verdict is `unscored`.
   /// \param attempt        how the call ended; anything but `ok` decides the score by itself
   /// Thread-safe.
   [[nodiscard]] Score score(std::string_view expected_json, Outcome attempt,

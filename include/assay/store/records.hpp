@@ -65,7 +65,7 @@ struct RunRecord {
   std::string config_hash;  ///< of everything that affects answers
   std::string config_yaml;  ///< what the file says, without what may be secret
   std::string tool_version;
-  std::string origin;  ///< "run" or "import"
+  std::string origin;  ///< "run", "import", or "shadow": over sampled traffic
   std::int64_t started_unix_ms = 0;
   std::optional<std::int64_t> finished_unix_ms;  ///< set when every answer is in
   int repeats = 1;
@@ -77,9 +77,10 @@ enum class AttemptKind : unsigned char {
   call,        ///< the item was asked, for the first time or again after a failure on the wire
   correction,  ///< the model was shown its unusable answer and asked for it once more
   fallback,    ///< another model was asked, because the arm's own was given up
+  traffic,     ///< production's own call, copied from its log; nobody was asked
 };
 
-/// `call`, `correction`, `fallback`.
+/// `call`, `correction`, `fallback`, `traffic`.
 [[nodiscard]] std::string_view to_string(AttemptKind kind);
 [[nodiscard]] std::optional<AttemptKind> attempt_kind_from_string(std::string_view text);
 

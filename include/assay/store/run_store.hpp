@@ -87,6 +87,8 @@ class RunStore {
 
   [[nodiscard]] Result<std::optional<RunRecord>> find_run(
       const std::string& id);  ///< whole id or a unique prefix
+  /// Runs over sampled traffic belong to their experiment (`TrafficStore::runs_of`): these two know
+  /// nothing of them, since nobody's labels are in them.
   [[nodiscard]] Result<std::optional<RunRecord>> latest_run();
   /// The newest run of this config, imports aside. Only this one may be gone on with: what a later
   /// run has replaced stays as it is.
@@ -156,6 +158,7 @@ class RunStore {
   [[nodiscard]] std::string pragma(const std::string& name);
 
  private:
+  friend class TrafficStore;
   struct State;
   explicit RunStore(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -42,6 +42,8 @@ class Extraction final : public KindScorer {
     return {};
   }
 
+  [[nodiscard]] Json any_expected() const override { return Json::object(); }
+
   [[nodiscard]] Score score(const Json& expected, std::string_view text) const override {
     Score score;
     const ParsedAnswer parsed = parse_answer(text);

@@ -26,6 +26,9 @@ class KindScorer {
   /// The full check of an item's label, after `refuse_shape`; asked once, when a set is loaded.
   [[nodiscard]] virtual std::string refuse_value(const Json& expected) const = 0;
 
+  /// A label that this task could have: what an answer nobody has a label for is read beside.
+  [[nodiscard]] virtual Json any_expected() const = 0;
+
   /// The score of a text. Sets outcome, rung, validity, answer, confidence, fields, measures; the
   /// verdict `correct` if it is, and the reason if not.
   [[nodiscard]] virtual Score score(const Json& expected, std::string_view text) const = 0;

@@ -1,5 +1,7 @@
 #include "scoring/kinds/labelled.hpp"
 
+#include <fmt/format.h>
+
 #include "assay/core/text.hpp"
 
 namespace assay::scoring {
@@ -18,7 +20,8 @@ std::string Labelled::refuse_shape(const Json& expected) const {
   const auto& label = expected.get_ref<const std::string&>();
   const auto match = label_set_.match(label);
   if (match && match->exact) return {};
-  return "\"" + printable(label) + "\" is not a label of this task" + did_you_mean(label, labels_);
+  return fmt::format("\"{}\" is not a label of this task{}", printable(label),
+                     did_you_mean(label, labels_));
 }
 
 std::string Labelled::refuse_value(const Json& /*expected*/) const {

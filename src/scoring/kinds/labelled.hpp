@@ -20,6 +20,7 @@ class Labelled : public KindScorer {
 
   [[nodiscard]] std::string refuse_shape(const Json& expected) const override;
   [[nodiscard]] std::string refuse_value(const Json& expected) const override;
+  [[nodiscard]] Json any_expected() const override { return labels_.front(); }
   [[nodiscard]] Score score(const Json& expected, std::string_view text) const override;
   void add_miss(const Json& expected, Score& score) const override;
 

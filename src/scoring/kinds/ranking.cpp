@@ -48,6 +48,12 @@ class Ranking final : public KindScorer {
 
   [[nodiscard]] std::string refuse_value(const Json& /*expected*/) const override { return {}; }
 
+  [[nodiscard]] Json any_expected() const override {
+    Json top = Json::array();
+    for (int candidate = 1; candidate <= rules_.top; ++candidate) top.push_back(candidate);
+    return {{"top", std::move(top)}};
+  }
+
   [[nodiscard]] Score score(const Json& expected, std::string_view text) const override {
     ParsedAnswer parsed = parse_answer(text);
     Score score;
