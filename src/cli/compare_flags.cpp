@@ -7,17 +7,6 @@
 #include "cli/share.hpp"
 
 namespace assay::cli {
-namespace {
-
-/// The share of a flag. Its range is judged by `decide::compare`.
-Result<double> share_of(const char* flag, const std::string& text, double otherwise) {
-  if (text.empty()) return otherwise;
-  if (const auto share = read_share(text)) return *share;
-  return invalid(
-      fmt::format("{}: \"{}\" is no share such as 0.03 or 3%", flag, printable(text, 40)));
-}
-
-}  // namespace
 
 void CompareFlags::declare(Flags& flags) {
   flags.text("--run", run, "RUN", "the run that models are of (default: the latest one)");

@@ -1,7 +1,11 @@
 #include "cli/share.hpp"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
+
+#include "assay/core/text.hpp"
 
 namespace assay::cli {
 
@@ -13,6 +17,13 @@ std::optional<double> read_share(std::string_view text) {
   const bool is_whole_text = failure == std::errc() && end == text.data() + text.size();
   if (!is_whole_text || !std::isfinite(value)) return std::nullopt;
   return is_percent ? value / 100 : value;
+}
+
+Result<double> share_of(const char* flag, const std::string& text, double otherwise) {
+  if (text.empty()) return otherwise;
+  if (const auto share = read_share(text)) return *share;
+  return invalid(
+      fmt::format("{}: \"{}\" is no share such as 0.03 or 3%", flag, printable(text, 40)));
 }
 
 }  // namespace assay::cli

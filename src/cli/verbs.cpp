@@ -137,6 +137,16 @@ const std::vector<Verb>& verbs() {
        "  assay shadow run --task support-tickets --lite small --pro large\n"
        "  assay shadow run --task support-tickets --json | jq .both_answered",
        make_shadow_run, "shadow"},
+      {"report", "say where two models differ on traffic, how much of it is noise, what follows",
+       "  assay shadow report --task support-tickets\n"
+       "  assay shadow report --task support-tickets --margin 2% --by language\n"
+       "  assay shadow report --task invoices --json | jq .all.verdict",
+       make_shadow_report, "shadow"},
+      {"label", "ask who is right where the two differ: one key each, blind, most decisive first",
+       "  assay shadow label --task support-tickets\n"
+       "  assay shadow label --task support-tickets --export queue.csv --limit 60\n"
+       "  assay shadow label --task support-tickets --import queue.csv",
+       make_shadow_label, "shadow"},
       {"simulate", "serve the embedded models over the three wire protocols on this machine",
        "  assay simulate --port 8080\n  assay simulate --port 8080 --latency "
        "'lognormal(200ms,0.4)'\n  assay simulate --list-faults\n"

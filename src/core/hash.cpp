@@ -56,4 +56,14 @@ std::string sha256_hex(std::string_view bytes) {
   return Hasher().add_raw(bytes).hex();
 }
 
+std::uint64_t hash64(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1) {
+    throw std::bad_alloc();  // only lack of memory can make it fail
+  }
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < sizeof value; ++i) value = value << 8 | digest[i];
+  return value;
+}
+
 }  // namespace assay

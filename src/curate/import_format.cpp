@@ -5,8 +5,8 @@
 
 #include "assay/core/file.hpp"
 #include "assay/core/text.hpp"
+#include "assay/dataset/csv.hpp"
 #include "assay/dataset/line_reader.hpp"
-#include "curate/csv.hpp"
 #include "curate/import_places.hpp"
 #include "curate/import_rows.hpp"
 
@@ -70,7 +70,7 @@ ImportFormat plain_format(Container container) {
 /// The first record with its keys; empty when it cannot be read, which is for the import to say.
 Json first_record(const std::filesystem::path& file, Container container, const std::string& line) {
   if (container == Container::csv || container == Container::tsv) {
-    const auto reader = CsvReader::open(file, container == Container::csv ? ',' : '\t');
+    const auto reader = dataset::CsvReader::open(file, container == Container::csv ? ',' : '\t');
     Json columns = Json::object();
     if (!reader.has_value()) return columns;
     for (const std::string& name : reader->header()) columns[name] = "";

@@ -4,8 +4,8 @@
 
 #include "assay/core/file.hpp"
 #include "assay/core/text.hpp"
+#include "assay/dataset/csv.hpp"
 #include "assay/dataset/line_reader.hpp"
-#include "curate/csv.hpp"
 #include "curate/import_places.hpp"
 
 namespace assay::curate {
@@ -14,10 +14,10 @@ namespace {
 constexpr std::size_t kLineBytes = std::size_t{16} << 20;
 
 Status read_table(const std::filesystem::path& file, char separator, RowSink& sink) {
-  ASSAY_TRY(auto reader, CsvReader::open(file, separator, kLineBytes));
+  ASSAY_TRY(auto reader, dataset::CsvReader::open(file, separator, kLineBytes));
   const std::vector<std::string>& header = reader.header();
   ASSAY_CHECK(sink.columns(header, file.string() + ":1"));
-  CsvRecord record;
+  dataset::CsvRecord record;
   while (true) {
     ASSAY_TRY(const bool more, reader.next(record));
     if (!more) return {};

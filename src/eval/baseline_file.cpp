@@ -6,9 +6,9 @@
 
 #include "assay/core/hash.hpp"
 #include "assay/dataset/line_reader.hpp"
+#include "assay/eval/slice_cache.hpp"
 #include "eval/baseline_format.hpp"
 #include "eval/baseline_header.hpp"
-#include "eval/slice_cache.hpp"
 #include "eval/strict_object.hpp"
 
 namespace assay::eval {

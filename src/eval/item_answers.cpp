@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "eval/slice_cache.hpp"
+#include "assay/eval/slice_cache.hpp"
 
 namespace assay::eval {
 namespace {

@@ -1,4 +1,4 @@
-#include "eval/slice_cache.hpp"
+#include "assay/eval/slice_cache.hpp"
 
 #include "assay/core/json.hpp"
 

@@ -1,5 +1,5 @@
 #include "assay/eval/answer_source.hpp"
-#include "eval/slice_cache.hpp"
+#include "assay/eval/slice_cache.hpp"
 #include "eval/tally_builder.hpp"
 
 namespace assay::eval {

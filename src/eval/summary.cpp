@@ -14,21 +14,6 @@ namespace {
 
 constexpr std::int64_t kMinimumForP99 = 100;
 
-LatencySummary summarise_latency(std::vector<double> milliseconds) {
-  std::sort(milliseconds.begin(), milliseconds.end());
-  LatencySummary summary;
-  summary.n = static_cast<std::int64_t>(milliseconds.size());
-  summary.p50 = stats::percentile(milliseconds, 0.50);
-  summary.p90 = stats::percentile(milliseconds, 0.90);
-  summary.p95 = stats::percentile(milliseconds, 0.95);
-  if (summary.n >= kMinimumForP99) summary.p99 = stats::percentile(milliseconds, 0.99);
-  const auto ranks = stats::percentile_ranks(milliseconds.size(), 0.95);
-  if (ranks.low) summary.p95_low = milliseconds[*ranks.low - 1];
-  if (ranks.high) summary.p95_high = milliseconds[*ranks.high - 1];
-  summary.sorted_ms = std::move(milliseconds);
-  return summary;
-}
-
 /// Unknown once an answer does not tell; calls that failed on the wire need not.
 class Total {
  public:
@@ -184,6 +169,21 @@ Status add_fallbacks(store::RunStore& store, const store::RunRecord& run, ArmSum
 }
 
 }  // namespace
+
+LatencySummary summarise_latency(std::vector<double> milliseconds) {
+  std::sort(milliseconds.begin(), milliseconds.end());
+  LatencySummary summary;
+  summary.n = static_cast<std::int64_t>(milliseconds.size());
+  summary.p50 = stats::percentile(milliseconds, 0.50);
+  summary.p90 = stats::percentile(milliseconds, 0.90);
+  summary.p95 = stats::percentile(milliseconds, 0.95);
+  if (summary.n >= kMinimumForP99) summary.p99 = stats::percentile(milliseconds, 0.99);
+  const auto ranks = stats::percentile_ranks(milliseconds.size(), 0.95);
+  if (ranks.low) summary.p95_low = milliseconds[*ranks.low - 1];
+  if (ranks.high) summary.p95_high = milliseconds[*ranks.high - 1];
+  summary.sorted_ms = std::move(milliseconds);
+  return summary;
+}
 
 Result<ArmSummary> summarise_arm(store::RunStore& store, const store::RunRecord& run,
                                  const store::ArmRecord& arm) {

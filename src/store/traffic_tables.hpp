@@ -95,6 +95,16 @@ CREATE TABLE shadow_member (
   may_label INTEGER NOT NULL,
   PRIMARY KEY (experiment_id, position)
 ) STRICT, WITHOUT ROWID;
+
+-- What people said of an answer to an item; the newest row counts. is_right is null when it was taken back.
+CREATE TABLE label (
+  id INTEGER PRIMARY KEY,
+  item_id INTEGER NOT NULL REFERENCES item(id),
+  answer TEXT NOT NULL,
+  is_right INTEGER,
+  source TEXT NOT NULL,
+  labelled_unix_ms INTEGER NOT NULL
+) STRICT;
 )sql";
 
 }  // namespace assay::store

@@ -1,12 +1,12 @@
 // Records of a CSV file, as `assay dataset import` reads them.
 
-#include "curate/csv.hpp"
+#include "assay/dataset/csv.hpp"
 
 #include "fuzz/input_file.hpp"
 #include "fuzz/property.hpp"
 
-using assay::curate::CsvReader;
-using assay::curate::CsvRecord;
+using assay::dataset::CsvReader;
+using assay::dataset::CsvRecord;
 using assay::fuzz::require;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -3,6 +3,7 @@
 /// \file
 /// SHA-256, for content addresses: items, prompts, golden sets, requests, configs.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,5 +32,8 @@ class Hasher {
 
 /// Hash of the bytes as they are: what `sha256sum` prints.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
+
+/// Its first 8 bytes as a number, the first one the most significant: the same on every machine.
+[[nodiscard]] std::uint64_t hash64(std::string_view bytes);
 
 }  // namespace assay

@@ -26,6 +26,8 @@ struct LatencySummary {
   std::vector<double> sorted_ms = {};  ///< what the percentiles are of
 };
 
+[[nodiscard]] LatencySummary summarise_latency(std::vector<double> milliseconds);
+
 /// Sums over the final answers; nothing when one of them, or none, told.
 struct TokenSummary {
   std::optional<std::int64_t> input, cached, output, reasoning;

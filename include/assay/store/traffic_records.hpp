@@ -113,4 +113,14 @@ struct MemberContent {
   TrafficRequest request;
 };
 
+/// What a person said of one answer to an item. It is about the answer, not about a model: whoever
+/// gives the same canonical answer has the same label.
+struct LabelRecord {
+  RowId item = 0;
+  std::string answer;            ///< canonical
+  std::optional<bool> is_right;  ///< nothing: an earlier label is taken back
+  std::string source;            ///< who or what said so, for people
+  std::int64_t labelled_unix_ms = 0;
+};
+
 }  // namespace assay::store

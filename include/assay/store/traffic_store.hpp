@@ -34,6 +34,10 @@ class TrafficStore {
   [[nodiscard]] Status add_draw(const ExperimentRecord& experiment, const DrawRecord& draw,
                                 const std::vector<MemberRecord>& members);
 
+  /// Labels in one transaction, durable on return. Nothing is replaced: the newest one of an answer
+  /// counts.
+  [[nodiscard]] Status put_labels(const std::vector<LabelRecord>& labels);
+
   // Reading. Memory does not grow with the number of rows.
 
   /// Requests of a task in the order they were stored, those after row `after`.
@@ -65,6 +69,9 @@ class TrafficStore {
   /// \param lite, pro  arms of the run
   [[nodiscard]] Status for_each_pair(RowId experiment, RowId run, RowId lite, RowId pro,
                                      const std::function<void(const TrafficPair&)>& take);
+  /// Labels of an experiment's members in the order they were given.
+  [[nodiscard]] Status for_each_label(RowId experiment,
+                                      const std::function<void(const LabelRecord&)>& take);
   /// The text behind a side. Empty when it was not kept.
   [[nodiscard]] Result<std::string> answer_text(RowId attempt_row);
   /// A request's texts.

@@ -1,4 +1,4 @@
-#include "curate/csv.hpp"
+#include "assay/dataset/csv.hpp"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "assay/core/text.hpp"
 
-namespace assay::curate {
+namespace assay::dataset {
 namespace {
 
 constexpr std::size_t kMostColumns = 1000;
@@ -99,8 +99,7 @@ class CellSplitter {
 
 }  // namespace
 
-CsvReader::CsvReader(dataset::LineReader reader, std::string name, char separator,
-                     std::size_t record_bytes)
+CsvReader::CsvReader(LineReader reader, std::string name, char separator, std::size_t record_bytes)
     : reader_(std::move(reader)),
       name_(std::move(name)),
       separator_(separator),
@@ -108,7 +107,7 @@ CsvReader::CsvReader(dataset::LineReader reader, std::string name, char separato
 
 Result<CsvReader> CsvReader::open(const std::filesystem::path& path, char separator,
                                   std::size_t record_bytes) {
-  ASSAY_TRY(auto lines, dataset::LineReader::open(path, record_bytes));
+  ASSAY_TRY(auto lines, LineReader::open(path, record_bytes));
   CsvReader reader(std::move(lines), path.string(), separator, record_bytes);
   CsvRecord header;
   ASSAY_TRY(const bool has_header, reader.read(header));
@@ -184,4 +183,4 @@ std::string CsvReader::column(std::size_t index) const {
   return fmt::format("column {} (\"{}\")", index + 1, printable(header_[index], 60));
 }
 
-}  // namespace assay::curate
+}  // namespace assay::dataset

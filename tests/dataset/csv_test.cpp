@@ -1,10 +1,10 @@
-#include "curate/csv.hpp"
+#include "assay/dataset/csv.hpp"
 
 #include <gmock/gmock.h>
 
 #include "support/temporary_folder.hpp"
 
-namespace assay::curate {
+namespace assay::dataset {
 namespace {
 
 using testing::ElementsAre;
@@ -119,4 +119,4 @@ TEST_F(CsvReaderTest, RefusesFilesWithoutAUsableHeader) {
 }
 
 }  // namespace
-}  // namespace assay::curate
+}  // namespace assay::dataset

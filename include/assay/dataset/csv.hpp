@@ -11,7 +11,7 @@
 #include "assay/core/result.hpp"
 #include "assay/dataset/line_reader.hpp"
 
-namespace assay::curate {
+namespace assay::dataset {
 
 struct CsvRecord {
   std::vector<std::string> cells;  ///< as many as the header has, unless there is a fault
@@ -37,16 +37,16 @@ class CsvReader {
   [[nodiscard]] Result<bool> next(CsvRecord& record);
 
  private:
-  CsvReader(dataset::LineReader reader, std::string name, char separator, std::size_t record_bytes);
+  CsvReader(LineReader reader, std::string name, char separator, std::size_t record_bytes);
   [[nodiscard]] Result<bool> read(CsvRecord& record);
   [[nodiscard]] std::string fault_of(const std::vector<std::string>& cells) const;
   [[nodiscard]] std::string column(std::size_t index) const;
 
-  dataset::LineReader reader_;
+  LineReader reader_;
   std::string name_;
   char separator_;
   std::size_t record_bytes_;
   std::vector<std::string> header_;
 };
 
-}  // namespace assay::curate
+}  // namespace assay::dataset
