@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "assay/core/clock.hpp"
@@ -15,34 +14,10 @@
 #include "cli/show_run.hpp"
 #include "cli/verbs.hpp"
 #include "cli/verify_policy.hpp"
+#include "cli/volume.hpp"
 
 namespace assay::cli {
 namespace {
-
-constexpr std::int64_t kDaysOfMonth = 30;
-constexpr std::int64_t kMostRequests = 1'000'000'000'000;
-
-/// `1000000/month`, `30000/day`, `1000000`.
-Result<std::int64_t> read_volume(const std::string& text) {
-  const auto slash = text.find('/');
-  const std::string_view digits = std::string_view(text).substr(0, slash);
-  const std::string per = slash == std::string::npos ? "month" : text.substr(slash + 1);
-  std::int64_t value = 0;
-  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool is_number = failure == std::errc() && end == digits.data() + digits.size();
-  if (!is_number || value < 1 || value > kMostRequests || (per != "month" && per != "day")) {
-    return invalid(fmt::format("--volume: \"{}\" is nothing like 1000000/month or 30000/day",
-                               printable(text, 40)));
-  }
-  return per == "day" ? value * kDaysOfMonth : value;
-}
-
-Result<double> share_of(const char* flag, const std::string& text, double otherwise) {
-  if (text.empty()) return otherwise;
-  if (const auto share = read_share(text)) return *share;
-  return invalid(
-      fmt::format("{}: \"{}\" is no share such as 0.2 or 20%", flag, printable(text, 40)));
-}
 
 /// The model of a tier, where nobody named one.
 Result<std::string> model_of_tier(const store::RunRecord& run, const std::string& tier) {

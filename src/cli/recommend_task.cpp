@@ -2,6 +2,7 @@
 
 #include "assay/core/json.hpp"
 #include "assay/eval/routing_material.hpp"
+#include "assay/shadow/comparison.hpp"
 #include "assay/version.hpp"
 #include "cli/replay_task.hpp"
 
@@ -65,6 +66,30 @@ Result<std::vector<decide::Variant>> variants_of(SideFinder& finder,
   return variants;
 }
 
+/// What traffic says of the same two models, where both were asked about a sample of it.
+Result<std::optional<shadow::Comparison>> traffic_evidence(
+    store::RunStore& store, const RecommendedSides& sides,
+    const decide::RecommendOptions& options) {
+  shadow::ComparisonRequest request;
+  request.task = sides.task;
+  request.lite = sides.lite.model;
+  request.pro = sides.pro.model;
+  request.rules.margin = options.rules.margin;
+  request.rules.alpha = options.rules.alpha;
+  return shadow::newest_comparison(store, std::move(request));
+}
+
+decide::PolicyEvidence evidence_of(const shadow::Comparison& traffic) {
+  decide::PolicyEvidence evidence;
+  evidence.kind = "shadow";
+  evidence.run_id = traffic.run.id;
+  evidence.lite_hash = traffic.lite.arm.hash;
+  evidence.pro_hash = traffic.pro.arm.hash;
+  evidence.golden_set_hash = traffic.experiment.golden_set_hash;
+  evidence.items = traffic.report.all.counts.compared;
+  return evidence;
+}
+
 }  // namespace
 
 decide::RoutingPolicy policy_facts(const RecommendedSides& sides) {
@@ -102,8 +127,11 @@ Result<report::TaskRecommendation> recommend_task(SideFinder& finder, const Reco
   input.items = material.items;
   input.missing = material.missing;
   ASSAY_TRY(input.variants, variants_of(finder, sides));
+  ASSAY_TRY(const auto traffic, traffic_evidence(*store, sides, options));
+  if (traffic) input.shadow = &traffic->report;
   ASSAY_TRY(task.recommendation, decide::recommend(input, options));
   task.facts.evidence.front().items = task.recommendation.items;
+  if (traffic) task.facts.evidence.push_back(evidence_of(*traffic));
   task.policy = decide::policy_of(task.recommendation, task.facts);
   task.sections = sections_of(sides, task.facts);
   return task;

@@ -147,6 +147,11 @@ const std::vector<Verb>& verbs() {
        "  assay shadow label --task support-tickets --export queue.csv --limit 60\n"
        "  assay shadow label --task support-tickets --import queue.csv",
        make_shadow_label, "shadow"},
+      {"cost", "say what traffic costs, by feature, model and day, and what makes it grow unseen",
+       "  assay shadow cost --task support-tickets\n"
+       "  assay shadow cost --task support-tickets --by feature --volume 3000000/month\n"
+       "  assay shadow cost --task support-tickets --json | jq .surprises",
+       make_shadow_cost, "shadow"},
       {"simulate", "serve the embedded models over the three wire protocols on this machine",
        "  assay simulate --port 8080\n  assay simulate --port 8080 --latency "
        "'lognormal(200ms,0.4)'\n  assay simulate --list-faults\n"

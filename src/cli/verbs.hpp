@@ -31,6 +31,7 @@ namespace assay::cli {
 [[nodiscard]] std::unique_ptr<Command> make_runs();
 [[nodiscard]] std::unique_ptr<Command> make_schema();
 [[nodiscard]] std::unique_ptr<Command> make_score();
+[[nodiscard]] std::unique_ptr<Command> make_shadow_cost();
 [[nodiscard]] std::unique_ptr<Command> make_shadow_run();
 [[nodiscard]] std::unique_ptr<Command> make_shadow_sample();
 [[nodiscard]] std::unique_ptr<Command> make_shadow_label();

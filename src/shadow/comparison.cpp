@@ -130,4 +130,19 @@ Result<Comparison> compare_traffic(store::RunStore& store, const ComparisonReque
   return comparison;
 }
 
+Result<std::optional<Comparison>> newest_comparison(store::RunStore& store,
+                                                    ComparisonRequest request) {
+  store::TrafficStore traffic(store);
+  ASSAY_TRY(const auto experiments, traffic.experiments(request.task));
+  for (auto experiment = experiments.rbegin(); experiment != experiments.rend(); ++experiment) {
+    request.experiment = experiment->name;
+    const auto found = find_comparison(traffic, request);
+    if (!found && found.error().kind != ErrorKind::invalid_argument) return found.error();
+    if (!found) continue;
+    ASSAY_TRY(auto comparison, compare_traffic(store, request));
+    return std::optional(std::move(comparison));
+  }
+  return std::nullopt;
+}
+
 }  // namespace assay::shadow

@@ -125,7 +125,10 @@ const store::ArmRecord* arm_of(const store::RunRecord& run, const std::string& m
 }  // namespace
 
 bool is_by_model(const store::TrafficAnswer& answer, const std::string& model_id) {
-  std::string_view name = answer.model;
+  return names_model(answer.model, model_id);
+}
+
+bool names_model(std::string_view name, const std::string& model_id) {
   const auto matches = [&model_id](std::string_view text) {
     return text == model_id ||
            (text.starts_with(model_id) && is_version(text.substr(model_id.size())));

@@ -90,4 +90,13 @@ struct Found {
 [[nodiscard]] Result<Comparison> compare_traffic(store::RunStore& store,
                                                  const ComparisonRequest& request);
 
+/// The same for the newest experiment of the task that asked both models.
+///
+/// \param request  both models named; the experiment is not looked at
+/// \return nothing: there is none
+/// \error invalid_argument  a rule out of range
+/// \error storage
+[[nodiscard]] Result<std::optional<Comparison>> newest_comparison(store::RunStore& store,
+                                                                  ComparisonRequest request);
+
 }  // namespace assay::shadow

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "assay/core/result.hpp"
 #include "assay/eval/suite.hpp"
@@ -39,6 +40,8 @@ struct ShadowSuite {
 /// Is this answer by this model of the config? By the id of who served it, where the log says so,
 /// with or without a provider in front (`openai/gpt-5-mini`) or a date behind.
 [[nodiscard]] bool is_by_model(const store::TrafficAnswer& answer, const std::string& model_id);
+/// The same of a name alone.
+[[nodiscard]] bool names_model(std::string_view name, const std::string& model_id);
 
 /// What became of the sampled:
 /// sampled = both_answered + lite_failed + pro_failed + both_failed + incomplete.

@@ -123,4 +123,17 @@ struct LabelRecord {
   std::int64_t labelled_unix_ms = 0;
 };
 
+/// What one call about a request cost, production's or ours.
+struct TrafficSpend {
+  bool is_ours = false;             ///< made by `assay shadow run`; else out of the log
+  bool is_repeat = false;           ///< a retry, or one more copy of a request
+  bool from_cache = false;          ///< a gateway's own copy: nobody was paid
+  std::optional<std::int64_t> day;  ///< days since 1970-01-01 UTC; nothing: nobody knows when
+  std::string slices_json;
+  std::string model;  ///< the log's name of who answered; ours: the model in the config
+  std::optional<std::int64_t> micro_usd;
+  std::optional<std::int64_t> tokens_output;
+  std::string finish_reason;
+};
+
 }  // namespace assay::store

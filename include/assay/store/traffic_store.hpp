@@ -72,6 +72,9 @@ class TrafficStore {
   /// Labels of an experiment's members in the order they were given.
   [[nodiscard]] Status for_each_label(RowId experiment,
                                       const std::function<void(const LabelRecord&)>& take);
+  /// Every call about a task's traffic: those of the log, then ours. The row is reused.
+  [[nodiscard]] Status for_each_spend(const std::string& task,
+                                      const std::function<void(const TrafficSpend&)>& take);
   /// The text behind a side. Empty when it was not kept.
   [[nodiscard]] Result<std::string> answer_text(RowId attempt_row);
   /// A request's texts.
