@@ -23,7 +23,8 @@ std::string block(std::string_view text) {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     if (++shown > kMostLines) return lines + "    ... (cut)\n";
-    lines += "    " + printable(text.substr(0, end), kLineBytes) + "\n";
+    if (end > 0) lines += "    " + printable(text.substr(0, end), kLineBytes);
+    lines += "\n";
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;

@@ -89,6 +89,22 @@ void add_row(const decide::ShadowRow& row, Table& table) {
              std::string(decide::to_string(row.verdict))});
 }
 
+/// How often a model asked twice differs from itself.
+std::string own_noise(const std::string& model, const std::optional<stats::Estimate>& noise,
+                      std::int64_t asked_again) {
+  if (asked_again == 0) return fmt::format("{} was never asked twice", printable(model));
+  return noise ? fmt::format("{} differs from itself in {} of {}", printable(model),
+                             share_with_interval(*noise), asked_again)
+               : fmt::format("{} never differs from itself in {}", printable(model), asked_again);
+}
+
+std::string noise_line(const shadow::Comparison& comparison) {
+  const decide::ShadowRow& all = comparison.report.all;
+  return fmt::format("  asked twice, {}; {}\n",
+                     own_noise(comparison.lite.arm.model, all.noise.lite, all.counts.lite_again),
+                     own_noise(comparison.pro.arm.model, all.noise.pro, all.counts.pro_again));
+}
+
 std::string rows(const shadow::Comparison& comparison, Style style) {
   Table table({{"slice", Align::left},
                {"pairs"},
@@ -101,14 +117,7 @@ std::string rows(const shadow::Comparison& comparison, Style style) {
   add_row(comparison.report.all, table);
   for (const decide::ShadowRow& row : comparison.report.rows) add_row(row, table);
   std::string text = table.text(style);
-  const decide::NoiseFloor& noise = comparison.report.all.noise;
-  if (noise.lite || noise.pro) {
-    text += fmt::format("  asked twice, {} differs from itself in {}, {} in {}\n",
-                        printable(comparison.lite.arm.model), optional_share(noise.lite),
-                        printable(comparison.pro.arm.model), optional_share(noise.pro));
-  } else {
-    text += "  noise is not known: no request was asked twice\n";
-  }
+  text += noise_line(comparison);
   for (const decide::ShadowRow& row : comparison.report.rows) {
     if (row.verdict == comparison.report.all.verdict && row.reason == comparison.report.all.reason)
       continue;
@@ -281,13 +290,16 @@ std::string next_step(const shadow::Comparison& comparison) {
   }
   if (all.verdict != decide::ShadowVerdict::insufficient) return "";
   std::string text;
-  if (all.labels_to_decide.value_or(0) > 0) {
-    text += fmt::format("  next: `assay shadow label --task {}`; about {} decide\n", task,
-                        count_text(*all.labels_to_decide, "label"));
+  if (all.labels.unlabelled > 0 && all.labels_to_decide.value_or(0) > 0) {
+    text += fmt::format("  next: `assay shadow label --task {}`, {} to label\n", task,
+                        count_text(all.labels.unlabelled, "disagreement"));
   }
-  if (all.days_to_decide.value_or(0) > 0) {
-    text += fmt::format("  at this rate about {:.0f} more days of traffic decide\n",
-                        *all.days_to_decide);
+  if (all.pairs_to_decide.value_or(0) > 0) {
+    text += fmt::format("  then about {} more pairs of traffic{}\n", *all.pairs_to_decide,
+                        all.days_to_decide ? fmt::format(": {:.0f} days at this rate, less with a "
+                                                         "higher --rate",
+                                                         *all.days_to_decide)
+                                           : "");
   }
   return text;
 }
