@@ -5,8 +5,9 @@ add_library(assay_warnings INTERFACE)
 target_compile_options(assay_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
                                                 -Wnon-virtual-dtor)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # False alarms of g++ 12: std::string's operator+ when optimised (GCC bug 105329).
-  target_compile_options(assay_warnings INTERFACE -Wno-restrict)
+  # False alarms of g++ 12 within std::string and std::vector when optimised (GCC bugs 105329, 99098); the
+  # sanitizers look for the same mistakes.
+  target_compile_options(assay_warnings INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-free-nonheap-object)
 endif()
 if(ASSAY_WERROR)
   target_compile_options(assay_warnings INTERFACE -Werror)
@@ -66,15 +67,21 @@ function(assay_compile_with target headers)
   target_precompile_headers(${target} REUSE_FROM ${headers})
 endfunction()
 
-# assay_layer(<name> SOURCES <file>... USES <layer or library>... PRIVATELY <library>...)
-# USES is visible to whoever links the layer; PRIVATELY stays in its .cpp files.
+# assay_layer(<name> [WORDS] SOURCES <file>... USES <layer or library>... PRIVATELY <library>...)
+# USES is visible to whoever links the layer; PRIVATELY stays in its .cpp files. A layer of WORDS puts into words what
+# others computed: it waits for files more than for itself, and compiles in a quarter less time at -O1.
 function(assay_layer name)
-  cmake_parse_arguments(layer "" "" "SOURCES;USES;PRIVATELY" ${ARGN})
+  cmake_parse_arguments(layer "WORDS" "" "SOURCES;USES;PRIVATELY" ${ARGN})
   add_library(assay_${name} STATIC ${layer_SOURCES})
   target_include_directories(assay_${name} PUBLIC ${CMAKE_SOURCE_DIR}/include
                                            PRIVATE ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(assay_${name} PUBLIC ${layer_USES} PRIVATE ${layer_PRIVATELY} assay_warnings)
-  assay_compile_with(assay_${name} assay_layer_headers)
+  if(layer_WORDS)
+    target_compile_options(assay_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+    assay_compile_with(assay_${name} assay_words_headers)
+  else()
+    assay_compile_with(assay_${name} assay_layer_headers)
+  endif()
 endfunction()
 
 # assay_test(<name> SOURCES <file>... USES <layer>...)

@@ -32,10 +32,10 @@ namespace assay::cli {
 [[nodiscard]] std::unique_ptr<Command> make_schema();
 [[nodiscard]] std::unique_ptr<Command> make_score();
 [[nodiscard]] std::unique_ptr<Command> make_shadow_cost();
-[[nodiscard]] std::unique_ptr<Command> make_shadow_run();
-[[nodiscard]] std::unique_ptr<Command> make_shadow_sample();
 [[nodiscard]] std::unique_ptr<Command> make_shadow_label();
 [[nodiscard]] std::unique_ptr<Command> make_shadow_report();
+[[nodiscard]] std::unique_ptr<Command> make_shadow_run();
+[[nodiscard]] std::unique_ptr<Command> make_shadow_sample();
 [[nodiscard]] std::unique_ptr<Command> make_simulate();
 [[nodiscard]] std::unique_ptr<Command> make_stats_adjust();
 [[nodiscard]] std::unique_ptr<Command> make_stats_paired();

@@ -1,6 +1,5 @@
 #include "assay/shadow/sampling.hpp"
 
-#include <charconv>
 #include <cmath>
 
 #include "assay/core/hash.hpp"
@@ -27,10 +26,7 @@ Sampler::Sampler(std::string salt, std::string experiment)
 std::uint64_t Sampler::draw(Domain domain, std::string_view key) const {
   std::string text = before_;
   text.append(to_string(domain)).append("\n").append(key);
-  const std::string digits = sha256_hex(text).substr(0, 16);
-  std::uint64_t number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
-  return number;
+  return hash64(text);
 }
 
 bool Sampler::is_in(Domain domain, std::string_view key, double rate) const {

@@ -22,11 +22,6 @@ constexpr const char* kAnswers =
     "scorer_version, final_outcome, rung, schema_valid, value_valid, answer, confidence, "
     "text_hash, text_bytes, text FROM traffic_answer WHERE request_id = ? ORDER BY id";
 
-constexpr const char* kServed =
-    "SELECT q.id, q.started_unix_ms, q.slices, a.model, a.outcome, a.from_cache, a.call_no, "
-    "a.tokens_input, a.tokens_output, a.micro_usd FROM traffic_request q "
-    "CROSS JOIN traffic_answer a ON a.request_id = q.id WHERE +q.task = ? ORDER BY q.id";
-
 TrafficAnswer read_answer(SQLite::Statement& rows) {
   ColumnReader row(rows);
   TrafficAnswer answer;
@@ -88,30 +83,6 @@ Status TrafficStore::for_each_request(const std::string& task, RowId after,
       row.text(request.slices_json);
       row.text(request.unshadowable);
       take(request);
-    }
-    return {};
-  });
-}
-
-Status TrafficStore::for_each_served(const std::string& task,
-                                     const std::function<void(const ServedRow&)>& take) {
-  return guarded(state_.path, [&]() -> Status {
-    SQLite::Statement rows(*state_.database, kServed);
-    Binder(rows).add(task);
-    ServedRow served;
-    while (rows.executeStep()) {
-      ColumnReader row(rows);
-      served.request = row.integer();
-      served.started_unix_ms = row.optional_integer();
-      row.text(served.slices_json);
-      row.text(served.model);
-      row.text(served.outcome);
-      served.from_cache = row.yes();
-      served.call_no = static_cast<int>(row.integer());
-      served.tokens_input = row.optional_integer();
-      served.tokens_output = row.optional_integer();
-      served.micro_usd = row.optional_integer();
-      take(served);
     }
     return {};
   });

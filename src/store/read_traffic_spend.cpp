@@ -12,7 +12,8 @@ constexpr std::int64_t kDayMs = 86'400'000;
 constexpr const char* kLogged =
     "SELECT coalesce(a.started_unix_ms, q.started_unix_ms), q.slices, a.model, a.call_no > 1, "
     "a.from_cache, a.micro_usd, a.tokens_output, a.finish_reason "
-    "FROM traffic_request q JOIN traffic_answer a ON a.request_id = q.id WHERE q.task = ?";
+    "FROM traffic_request q CROSS JOIN traffic_answer a ON a.request_id = q.id "
+    "WHERE +q.task = ?";
 constexpr const char* kOurs =
     "SELECT a.started_unix_ms, i.slices, arm.model, a.attempt_no > 1, 0, a.micro_usd, "
     "a.tokens_output, a.finish_reason FROM run r JOIN attempt a ON a.run_id = r.id "

@@ -111,11 +111,12 @@ TEST(PutTraffic, IsReadBackCallByCall) {
   ASSERT_TRUE(
       store->traffic.put({logged("k1", "r1"), logged("k2", "r2"), logged("k1", "r3"), other_task}));
   std::vector<std::string> calls;
-  ASSERT_TRUE(store->traffic.for_each_served("example", [&calls](const ServedRow& served) {
-    calls.push_back(fmt::format("{} {} #{} {}", served.request, served.model, served.call_no,
-                                served.micro_usd.value_or(-1)));
+  ASSERT_TRUE(store->traffic.for_each_spend("example", [&calls](const TrafficSpend& call) {
+    calls.push_back(fmt::format("{} {} {} {}", call.is_ours ? "ours" : "log", call.model,
+                                call.is_repeat ? "again" : "first", call.micro_usd.value_or(-1)));
   }));
-  EXPECT_THAT(calls, ElementsAre("1 lite-1 #1 40", "1 lite-1 #2 40", "2 lite-1 #1 40"));
+  EXPECT_THAT(calls, testing::UnorderedElementsAre("log lite-1 first 40", "log lite-1 again 40",
+                                                   "log lite-1 first 40"));
 }
 
 /// An experiment whose members are the first two requests, and a run that asks them.

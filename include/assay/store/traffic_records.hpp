@@ -66,19 +66,6 @@ struct TrafficRow {
   std::string unshadowable;
 };
 
-/// What production spent on one call: for costs by day, model and slice. The strings are reused
-/// from row to row.
-struct ServedRow {
-  RowId request = 0;
-  std::optional<std::int64_t> started_unix_ms;
-  std::string slices_json;
-  std::string model;
-  std::string outcome;  ///< of the call, before its answer was read
-  bool from_cache = false;
-  int call_no = 1;  ///< above 1: a retry
-  std::optional<std::int64_t> tokens_input, tokens_output, micro_usd;
-};
-
 /// A sample of a task's traffic with its rules.
 struct ExperimentRecord {
   RowId row = 0;

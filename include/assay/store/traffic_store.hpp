@@ -56,10 +56,6 @@ class TrafficStore {
   /// What the log has of one request, in the order of the calls.
   [[nodiscard]] Result<std::vector<TrafficAnswer>> answers_to(RowId request);
 
-  /// Every call of a task's log, sampled or not, in the order of its requests.
-  [[nodiscard]] Status for_each_served(const std::string& task,
-                                       const std::function<void(const ServedRow&)>& take);
-
   /// The runs that asked an experiment's members, newest first.
   [[nodiscard]] Result<std::vector<RunRecord>> runs_of(const ExperimentRecord& experiment);
 
