@@ -104,8 +104,9 @@ void judge_references(Items items, const Rules& rules, RuleCertificate& certific
   certificate.beats_lot = is_above_zero(figures.minus_lot);
   certificate.beats_lite = is_above_zero(figures.minus_lite);
   const auto pro = routed_figures(items, nullptr, rules).usd;
-  certificate.is_cheaper = !pro || !figures.usd || figures.usd->value < pro->value ||
-                           (pro->value == 0 && figures.usd->value == 0);
+  certificate.is_cheaper =
+      pro && figures.usd &&
+      (figures.usd->value < pro->value || (pro->value == 0 && figures.usd->value == 0));
 }
 
 }  // namespace
@@ -136,21 +137,34 @@ RoutedFigures routed_figures(Items items, const RoutingRule* rule, const Rules& 
 }
 
 stats::RuleTrial trial_of(const RoutingRule& rule, Items items) {
+  struct Cluster {
+    std::int64_t items = 0;
+    bool has_error = false;
+  };
   stats::RuleTrial trial;
-  std::map<std::string, bool> clusters;
+  std::map<std::string, Cluster> clusters;
+  std::int64_t kept = 0;
   for (const RoutedItem* item : items) {
     if (sends(rule, *item)) continue;
+    ++kept;
     if (!item->pair.cluster.empty()) {
-      clusters[item->pair.cluster] |= is_extra_error(*item);
+      Cluster& cluster = clusters[item->pair.cluster];
+      ++cluster.items;
+      cluster.has_error |= is_extra_error(*item);
       continue;
     }
     ++trial.trials;
     trial.errors += is_extra_error(*item) ? 1 : 0;
   }
-  for (const auto& [cluster, has_error] : clusters) {
+  std::int64_t largest = kept > 0 ? 1 : 0;
+  for (const auto& [name, cluster] : clusters) {
     ++trial.trials;
-    trial.errors += has_error ? 1 : 0;
+    trial.errors += cluster.has_error ? 1 : 0;
+    largest = std::max(largest, cluster.items);
   }
+  // The risk is one of requests, and a cluster with an error may be the largest one: as many trials
+  // as there would be if all were of that size.
+  if (largest > 0) trial.trials = std::max(trial.errors, std::min(trial.trials, kept / largest));
   return trial;
 }
 
@@ -185,7 +199,7 @@ const RuleCertificate* best_of(std::span<const RuleCertificate> certificates, do
   const RuleCertificate* best = nullptr;
   for (const RuleCertificate& one : certificates) {
     const Mean& sent = one.figures.sent;
-    if (sent.low.value_or(sent.value) > most_sent) continue;
+    if (sent.value > most_sent) continue;
     if (!one.holds || !one.beats_lot || !one.beats_lite || !one.is_cheaper) continue;
     if (best == nullptr || one.figures.sent.value < best->figures.sent.value) best = &one;
   }

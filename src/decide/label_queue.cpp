@@ -29,6 +29,25 @@ Worth worth_by_slice(const ShadowReport& report) {
   return worth;
 }
 
+/// One of the first, one of the second, each thing once.
+std::vector<std::size_t> in_turns(const std::vector<std::size_t>& first,
+                                  const std::vector<std::size_t>& second) {
+  std::vector<std::size_t> queue;
+  queue.reserve(first.size());
+  std::vector<bool> is_queued(first.size(), false);
+  const auto take = [&](const std::vector<std::size_t>& from, std::size_t& at) {
+    while (at < from.size() && is_queued[from[at]]) ++at;
+    if (at == from.size()) return;
+    is_queued[from[at]] = true;
+    queue.push_back(from[at]);
+  };
+  for (std::size_t a = 0, b = 0; queue.size() < first.size();) {
+    take(first, a);
+    take(second, b);
+  }
+  return queue;
+}
+
 }  // namespace
 
 std::vector<std::size_t> label_queue(std::span<const Unlabelled> disagreements,
@@ -49,10 +68,17 @@ std::vector<std::size_t> label_queue(std::span<const Unlabelled> disagreements,
     order.emplace_back(-best, stats::Random(seed ^ mixed).bits(), i);
   }
   std::sort(order.begin(), order.end());
-  std::vector<std::size_t> queue;
-  queue.reserve(order.size());
-  for (const auto& one : order) queue.push_back(std::get<2>(one));
-  return queue;
+  const auto positions = [&order] {
+    std::vector<std::size_t> all;
+    all.reserve(order.size());
+    for (const auto& one : order) all.push_back(std::get<2>(one));
+    return all;
+  };
+  const auto decisive = positions();
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) {
+    return std::pair(std::get<1>(a), std::get<2>(a)) < std::pair(std::get<1>(b), std::get<2>(b));
+  });
+  return in_turns(decisive, positions());
 }
 
 }  // namespace assay::decide

@@ -40,7 +40,8 @@ PolicyFinding models(const RoutingPolicy& policy, const RoutingPolicy& newer) {
     return {"models", Standing::holds, "models, prompts, parameters and items are the same"};
   }
   if (then.golden_set_hash != now.golden_set_hash) {
-    return {"models", Standing::holds, "the models are the same; the golden set is another one"};
+    return {"models", Standing::unknown,
+            "the models are the same, but the golden set is another one, and perhaps the prompt"};
   }
   return {"models", Standing::unknown, "the models are the same, but prompt or parameters changed"};
 }

@@ -62,7 +62,8 @@ Result<std::vector<JudgedVariant>> judge_variants(const std::vector<Variant>& va
     JudgedVariant one{variant.model, variant.prompt_version, comparison.evidence, {}, {}, false};
     one.usd = mean_usd(variant.items, &Side::cost_usd, &PairedItem::candidate);
     one.pro_usd = mean_usd(variant.items, &Side::cost_usd, &PairedItem::baseline);
-    const bool is_cheap = !one.usd || !one.pro_usd || *one.usd <= kFractionOfPro * *one.pro_usd;
+    // An unknown price is no low one.
+    const bool is_cheap = one.usd && one.pro_usd && *one.usd <= kFractionOfPro * *one.pro_usd;
     const Verdict verdict = one.evidence.verdict;
     one.closes_gap = is_cheap && (verdict == Verdict::better || verdict == Verdict::not_worse);
     judged.push_back(std::move(one));
@@ -108,23 +109,34 @@ void fill_table(const RecommendInput& input, Recommendation& result) {
   }
 }
 
-/// Slices that labelled traffic sends to Pro, where that is enough: few, small, and what is left is
-/// by estimate within the margin.
-std::optional<RoutingRule> traffic_rule(const ShadowReport& shadow, double most_escalated) {
+bool is_visible(const std::string& slice, const std::vector<std::string>& visible) {
+  return visible.empty() || std::find(visible.begin(), visible.end(), slice) != visible.end();
+}
+
+/// Values of one slice that labelled traffic sends to Pro, where that is enough: few, small, and
+/// what is left is by estimate within the margin. Values of several slices overlap, so that nobody
+/// knows what is left of them.
+std::optional<RoutingRule> traffic_rule(const ShadowReport& shadow,
+                                        const RecommendOptions& options) {
+  if (shadow.all.verdict == ShadowVerdict::invalid) return std::nullopt;
   RoutingRule rule;
   double share = 0;
   double rest = shadow.all.labels.running.value;
+  std::string slice;
   for (const ShadowRow& row : shadow.rows) {
-    if (row.verdict != ShadowVerdict::route_to_pro) continue;
+    if (row.verdict != ShadowVerdict::route_to_pro || !is_visible(row.slice, options.slices)) {
+      continue;
+    }
     if (!row.merged.empty()) return std::nullopt;  // several small values, not one to name
+    if (!slice.empty() && row.slice != slice) return std::nullopt;
+    slice = row.slice;
     rule.any.push_back({{Feature::slice, row.slice, row.value}});
     share += row.share;
     rest -= row.share * row.labels.running.value;
   }
-  const bool is_enough =
-      shadow.all.verdict != ShadowVerdict::route_to_pro || rest > -shadow.rules.margin;
+  const bool is_enough = rest > -shadow.rules.margin;
   const bool fits = !rule.any.empty() && rule.any.size() <= kMostConjunctions;
-  return fits && is_enough && share <= most_escalated ? std::optional(rule) : std::nullopt;
+  return fits && is_enough && share <= options.most_escalated ? std::optional(rule) : std::nullopt;
 }
 
 bool is_good_enough(Verdict verdict) {
@@ -161,16 +173,19 @@ Standing standing_of(const Recommendation& result, const ShadowReport* shadow) {
 }
 
 void decide_advice(const RecommendInput& input, const Standing& standing, Recommendation& result) {
-  const auto from_traffic = input.shadow == nullptr
-                                ? std::nullopt
-                                : traffic_rule(*input.shadow, result.options.most_escalated);
+  const auto from_traffic =
+      input.shadow == nullptr ? std::nullopt : traffic_rule(*input.shadow, result.options);
   const bool has_fix = std::any_of(result.variants.begin(), result.variants.end(),
                                    [](const JudgedVariant& one) { return one.closes_gap; });
   if (standing.contradicts) {
     result.advice = Advice::inconclusive;
   } else if (from_traffic) {
     result.advice = Advice::route_slices;
-    if (!result.routed) result.routed = from_traffic;
+    result.routed = from_traffic;
+    result.rule.reset();
+    for (RoutingOption& option : result.table) {
+      if (option.name == "rule") option.name = "rule-of-golden-items";
+    }
   } else if (standing.is_good) {
     result.advice = Advice::stay_on_lite;
   } else if (has_fix) {

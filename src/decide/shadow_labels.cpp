@@ -13,9 +13,11 @@ namespace {
 constexpr std::int64_t kLeastLabels = 5;
 constexpr double kShareForDisagreement = 0.2;
 
-/// How much a label of each cell stands for, per weight of its pair.
+/// How much a label of each cell stands for, per weight of its pair. \param uncovered  receives the
+/// share of the disagreements that no label stands for
 std::unordered_map<std::size_t, double> factors_of(std::span<const LabelRecord> labels,
-                                                   std::span<const LabelCell> cells) {
+                                                   std::span<const LabelCell> cells,
+                                                   double& uncovered) {
   struct Labelled {
     double weight = 0;
     std::int64_t n = 0;
@@ -27,7 +29,9 @@ std::unordered_map<std::size_t, double> factors_of(std::span<const LabelRecord> 
   }
   std::unordered_map<std::size_t, double> factors;
   double rest = 0;
+  double all = 0;
   for (const LabelCell& cell : cells) {
+    all += cell.disagreed;
     const auto found = labelled.find(cell.cell);
     if (found == labelled.end() || found->second.n < kLeastLabels) {
       rest += cell.disagreed;
@@ -38,7 +42,10 @@ std::unordered_map<std::size_t, double> factors_of(std::span<const LabelRecord> 
   double rest_labelled = 0;
   for (const auto& [cell, sums] : labelled)
     rest_labelled += factors.contains(cell) ? 0 : sums.weight;
-  if (rest_labelled == 0) return factors;
+  if (rest_labelled == 0) {
+    if (all > 0) uncovered = rest / all;
+    return factors;
+  }
   for (const auto& [cell, sums] : labelled) factors.try_emplace(cell, rest / rest_labelled);
   return factors;
 }
@@ -54,7 +61,7 @@ stats::Estimate product(const stats::Estimate& share, const stats::Estimate& dif
 LabelMean::LabelMean(std::span<const LabelRecord> labels, std::span<const LabelCell> cells) {
   n_ = static_cast<std::int64_t>(labels.size());
   if (labels.empty()) return;
-  const auto factors = factors_of(labels, cells);
+  const auto factors = factors_of(labels, cells, uncovered_);
   std::map<std::uint64_t, Unit> units;
   double weight = 0;
   double squares = 0;
@@ -67,11 +74,11 @@ LabelMean::LabelMean(std::span<const LabelRecord> labels, std::span<const LabelC
     mean_ += stands_for * difference;
     squares += stands_for * difference * difference;
   }
-  mean_ /= weight;
+  mean_ *= (1 - uncovered_) / weight;
   discordance_ = squares / weight;
   double spread = 0;
   for (const auto& [ignored, unit] : units) {
-    const double off = unit.sum - mean_ * unit.weight;
+    const double off = unit.sum - mean_ / (1 - uncovered_) * unit.weight;
     spread += off * off;
     units_.push_back(unit);
   }
@@ -88,6 +95,10 @@ stats::Estimate LabelMean::running(double confidence) const {
   auto mean =
       as_difference(stats::mean_sequence(values, confidence)
                         .value_or(stats::Estimate{.value = 0.5, .low = 0, .high = 1, .n = 0}));
+  // What no label stands for may go either way.
+  mean.value *= 1 - uncovered_;
+  mean.low = mean.low * (1 - uncovered_) - uncovered_;
+  mean.high = mean.high * (1 - uncovered_) + uncovered_;
   mean.n = n_;
   return mean;
 }
@@ -114,7 +125,7 @@ LabelEstimate label_estimate(std::span<const LabelRecord> labels, const UnitSums
   }
   estimate.n = static_cast<std::int64_t>(labels.size());
   estimate.running = running_difference(disagreement, mean, estimate.n, confidence);
-  if (!(mean.standard_error() > 0)) return estimate;
+  if (!(mean.standard_error() > 0) || mean.uncovered() > 0) return estimate;
   const double p = disagreement.mean();
   const double q = mean.mean();
   const double error = std::hypot(q * disagreement.standard_error(), p * mean.standard_error());

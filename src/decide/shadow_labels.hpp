@@ -38,6 +38,9 @@ class LabelMean {
   [[nodiscard]] double standard_error() const { return standard_error_; }  ///< 0 without spread
   /// Share of the labels by which one of the two is right alone: what plans go by.
   [[nodiscard]] double discordance() const { return discordance_; }
+  /// Share of the disagreements in combinations of slices without any label: they may go either
+  /// way.
+  [[nodiscard]] double uncovered() const { return uncovered_; }
   [[nodiscard]] stats::Estimate running(double confidence) const;  ///< in [-1, 1]
 
  private:
@@ -46,7 +49,7 @@ class LabelMean {
   };
   std::vector<Unit> units_;
   std::int64_t n_ = 0;
-  double mean_ = 0, standard_error_ = 0, discordance_ = 0;
+  double mean_ = 0, standard_error_ = 0, discordance_ = 0, uncovered_ = 0;
 };
 
 /// P(disagree) * E[difference | disagree] at every look: the product of two confidence sequences, a

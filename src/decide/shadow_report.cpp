@@ -82,6 +82,14 @@ bool is_inside(double value, double low, double high) {
   return value > low && value < high;  // false for NaN
 }
 
+/// How many of Monday to Sunday.
+std::int64_t weekdays_of(const std::set<std::int64_t>& days) {
+  constexpr std::int64_t kWeek = 7;
+  std::set<std::int64_t> weekdays;
+  for (const std::int64_t day : days) weekdays.insert((day % kWeek + kWeek) % kWeek);
+  return static_cast<std::int64_t>(weekdays.size());
+}
+
 Status check(const ShadowRules& rules) {
   if (!is_inside(rules.margin, 0, 1)) return invalid("the margin must lie between 0 and 1");
   if (!is_inside(rules.tolerance, 0, 1)) return invalid("the tolerance must lie between 0 and 1");
@@ -218,7 +226,7 @@ Status ShadowBuilder::add(const ShadowPair& pair) {
     return invalid("a pair's weight must be above 0");
   }
   const std::size_t cell = state_->find_cell(pair);
-  state_->days.insert(pair.day);
+  if (pair.day) state_->days.insert(*pair.day);
   state_->groups.front().add(pair);
   for (const std::size_t group : state_->cells[cell].groups) state_->groups[group].add(pair);
   if (!is_disagreement(pair)) return {};
@@ -236,6 +244,7 @@ ShadowReport ShadowBuilder::finish(const ShadowFacts& facts) const {
   report.facts = facts;
   const auto seen = static_cast<std::int64_t>(state_->days.size());
   report.days = facts.whole_days.value_or(seen);
+  report.weekdays = weekdays_of(state_->days);
   report.all.counts = state_->groups.front().counts;
   if (seen > 0) {
     report.pairs_per_day = static_cast<double>(report.all.counts.pairs) / static_cast<double>(seen);

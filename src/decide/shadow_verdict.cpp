@@ -68,11 +68,18 @@ bool judge_loss(const Decision& decision, const ShadowRules& rules, ShadowRow& r
 }
 
 bool judge_success(const Decision& decision, const ShadowRules& rules, ShadowRow& row) {
-  if (decision.excess && decision.excess->high < rules.tolerance) {
-    set(row, ShadowVerdict::equivalent,
-        fmt::format("beyond noise the two differ by at most {}, below the tolerance of {}",
-                    percent(std::max(0.0, decision.excess->high)), level(rules.tolerance)));
-    return true;
+  const bool shows_loss = decision.difference.high < 0;
+  if (decision.excess && decision.excess->high < rules.tolerance && !shows_loss) {
+    // The excess is half of a squared distance, and a difference of accuracies is no larger than
+    // the distance itself.
+    const double most = std::sqrt(2 * std::max(0.0, decision.excess->high));
+    if (most < rules.margin) {
+      set(row, ShadowVerdict::equivalent,
+          fmt::format("beyond noise the two differ by at most {}, so their accuracies by at most "
+                      "{}, whatever the truth is",
+                      percent(std::max(0.0, decision.excess->high)), percent(most)));
+      return true;
+    }
   }
   if (decision.difference.low <= -rules.margin) return false;
   set(row, ShadowVerdict::stay_lite,
@@ -191,6 +198,12 @@ void judge(const VerdictBasis& basis, const ShadowReport& report, ShadowRow& row
     set(row, ShadowVerdict::invalid,
         fmt::format("only {} of {} whole days; a week has all its days", report.days,
                     rules.least_days));
+    return;
+  }
+  if (report.weekdays < std::min<std::int64_t>(rules.least_days, 7)) {
+    plan(basis, report, row);
+    set(row, ShadowVerdict::invalid,
+        fmt::format("traffic of only {} weekdays; a weekend is different", report.weekdays));
     return;
   }
   if (judge_loss(decision, rules, row) || judge_success(decision, rules, row)) return;

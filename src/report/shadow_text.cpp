@@ -84,7 +84,7 @@ std::string labels_of(const decide::ShadowRow& row) {
 
 void add_row(const decide::ShadowRow& row, Table& table) {
   table.add({row_name(row), std::to_string(row.counts.compared), percent(row.share),
-             share_with_interval(row.disagreement), optional_share(row.noise.excess),
+             share_with_interval(row.disagreement), optional_share(row.noise.excess_running),
              labels_of(row), points_with_interval(row.labels.running),
              std::string(decide::to_string(row.verdict))});
 }
@@ -100,9 +100,15 @@ std::string own_noise(const std::string& model, const std::optional<stats::Estim
 
 std::string noise_line(const shadow::Comparison& comparison) {
   const decide::ShadowRow& all = comparison.report.all;
-  return fmt::format("  asked twice, {}; {}\n",
-                     own_noise(comparison.lite.arm.model, all.noise.lite, all.counts.lite_again),
-                     own_noise(comparison.pro.arm.model, all.noise.pro, all.counts.pro_again));
+  std::string text =
+      fmt::format("  asked twice, {}; {}",
+                  own_noise(comparison.lite.arm.model, all.noise.lite, all.counts.lite_again),
+                  own_noise(comparison.pro.arm.model, all.noise.pro, all.counts.pro_again));
+  if (all.noise.excess) {
+    text +=
+        fmt::format("; beyond that the two differ in {}", share_with_interval(*all.noise.excess));
+  }
+  return text + " (intervals of one look)\n";
 }
 
 std::string rows(const shadow::Comparison& comparison, Style style) {

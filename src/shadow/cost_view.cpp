@@ -101,7 +101,8 @@ struct CostBuilder::State {
   std::map<std::tuple<Purpose, std::string, std::string>, Spend> rows;
   std::map<std::int64_t, Day> days;
   std::map<std::string, Lengths> lengths;
-  std::int64_t requests = 0;  ///< served with a known day
+  std::int64_t requests = 0;        ///< served
+  std::int64_t dated_requests = 0;  ///< of them, those with a known day
 
   [[nodiscard]] std::string tier(const std::string& model) const {
     const auto known = tiers.find(model);
@@ -144,10 +145,11 @@ void CostBuilder::add(const store::TrafficSpend& call) {
   }
   if (purpose != Purpose::serving && purpose != Purpose::retries) return;
   state.lengths[call.model].add(call);
+  state.requests += purpose == Purpose::serving ? 1 : 0;
   if (!call.day) return;
+  state.dated_requests += purpose == Purpose::serving ? 1 : 0;
   Day& day = state.days[*call.day];
   add_to(day.spend, call);
-  state.requests += purpose == Purpose::serving ? 1 : 0;
   day.by_pro += tier->second == "pro" ? 1 : 0;
   if (call.micro_usd) day.costs.push_back(*call.micro_usd);
 }
@@ -232,7 +234,7 @@ Result<CostView> CostBuilder::finish(std::int64_t month_requests) const {
   view.month_requests = month_requests;
   if (month_requests == 0 && !state.days.empty()) {
     const auto span = state.days.rbegin()->first - state.days.begin()->first + 1;
-    view.month_requests = static_cast<std::int64_t>(static_cast<double>(state.requests) *
+    view.month_requests = static_cast<std::int64_t>(static_cast<double>(state.dated_requests) *
                                                     kDaysOfAMonth / static_cast<double>(span));
   }
   if (view.all.priced > 0 && state.requests > 0) {

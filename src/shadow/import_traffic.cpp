@@ -116,8 +116,9 @@ class Importer {
       return {};
     }
     conclude_messages(call);
-    identify(call);
+    // What names a request is made of what may be kept.
     report_.redactions += redaction_.clean(call);
+    identify(call);
     count(call);
     add(traffic_entry(call, task_.set.task.name, format_->name, task_.scorer,
                       request_.store_content));

@@ -8,8 +8,6 @@ namespace {
 
 using decide::ShadowAnswer;
 
-constexpr std::int64_t kDayMs = 86'400'000;
-
 std::optional<bool> repeats(const store::TrafficSide& first, const store::TrafficSide& again) {
   if (!again.is_there || answer_of(again) == ShadowAnswer::failed) return std::nullopt;
   if (answer_of(first) == ShadowAnswer::failed) return std::nullopt;
@@ -35,8 +33,7 @@ decide::ShadowPair pair_of(const store::TrafficPair& stored, eval::SliceCache& s
   pair.key = hash64(stored.key);
   if (!stored.cluster.empty()) pair.cluster = hash64(stored.cluster);
   pair.weight = stored.weight;
-  pair.day = stored.day.value_or(
-      (stored.lite.is_from_log ? stored.pro : stored.lite).started_unix_ms / kDayMs);
+  pair.day = stored.day;
   pair.slices = slices.read(stored.slices_json);
   pair.lite = answer_of(stored.lite);
   pair.pro = answer_of(stored.pro);

@@ -23,7 +23,11 @@ const store::TrafficAnswer* answer_of(const std::vector<store::TrafficAnswer>& a
   const store::TrafficAnswer* found = nullptr;
   for (const store::TrafficAnswer& answer : answers) {
     const bool is_known = !answer.score.scorer_version.empty();
-    if (!answer.from_cache && is_known && is_by_model(answer, model_id)) found = &answer;
+    if (answer.from_cache || !is_known || !is_by_model(answer, model_id)) continue;
+    // Logs come in any order.
+    const bool is_later =
+        found == nullptr || answer.attempt.started_unix_ms >= found->attempt.started_unix_ms;
+    if (is_later) found = &answer;
   }
   return found;
 }

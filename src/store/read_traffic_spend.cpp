@@ -10,7 +10,8 @@ namespace {
 constexpr std::int64_t kDayMs = 86'400'000;
 
 constexpr const char* kLogged =
-    "SELECT coalesce(a.started_unix_ms, q.started_unix_ms), q.slices, a.model, a.call_no > 1, "
+    "SELECT coalesce(a.started_unix_ms, q.started_unix_ms), q.slices, a.model, "
+    "EXISTS (SELECT 1 FROM traffic_answer b WHERE b.request_id = q.id AND b.id < a.id), "
     "a.from_cache, a.micro_usd, a.tokens_output, a.finish_reason "
     "FROM traffic_request q CROSS JOIN traffic_answer a ON a.request_id = q.id "
     "WHERE +q.task = ?";

@@ -53,6 +53,17 @@ TEST(Certificate, ClustersCountAsOneWithAnErrorIfAnyHasOne) {
   EXPECT_EQ(trial.errors, 8);
 }
 
+TEST(Certificate, ALargeClusterIsNotOneErrorAmongMany) {
+  // 156 single items without an extra error, and one user with 50 of them: 24 % of the requests.
+  std::vector<RoutedItem> items;
+  add(items, 156, true, true);
+  add(items, 50, false, true);
+  for (std::size_t i = 156; i < items.size(); ++i) items[i].pair.cluster = "one user";
+  const auto trial = trial_of(RoutingRule{}, pointers(items));
+  EXPECT_EQ(trial.errors, 1);
+  EXPECT_LE(trial.trials, 4) << "206 requests are 4 such users";
+}
+
 TEST(Certificate, BestSendsLeastAndNotMoreThanAllowed) {
   const auto items = bad_in_german(400);
   const RoutingRule wide{{kGerman.any.front(), {{Feature::lite_class, {}, "x"}}}};

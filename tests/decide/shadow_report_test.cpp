@@ -125,6 +125,23 @@ TEST(ShadowReport, LabelsThickInOneSliceStandForNoMoreThanIt) {
   EXPECT_NEAR(report.rows[0].labels.running.value, -100.0 / 900, 1e-12);
 }
 
+TEST(ShadowReport, LabelsOfOneSliceDoNotSpeakForAnother) {
+  // English is labelled and even; of German, where the two differ most, nothing is known.
+  const Slices en = {{"language", "en"}};
+  const Slices de = {{"language", "de"}};
+  const auto report = Stream()
+                          .agree(8460, en)
+                          .label(270, lite_right, en)
+                          .label(270, pro_right, en)
+                          .agree(600, de)
+                          .differ(400, de)
+                          .report();
+  EXPECT_EQ(report.all.verdict, ShadowVerdict::insufficient) << report.all.reason;
+  EXPECT_LT(report.all.labels.running.low, -0.04) << "all of them may be Pro's";
+  EXPECT_GT(report.all.labels.running.high, 0.04) << "or Lite's";
+  EXPECT_EQ(report.all.labels.once, std::nullopt);
+}
+
 TEST(ShadowReport, TheExcessIsNotClippedAndNegativeByChance) {
   // d(L,P) = 0.05, d(L,L') = d(P,P') = 0.2: more noise than difference.
   const auto report = Stream().differ(100).agree(1500).again(320, true).again(80, false).report();
@@ -211,9 +228,15 @@ TEST(ShadowVerdict, ALossThatIsAllNoiseIsNotRouted) {
 }
 
 TEST(ShadowVerdict, IsEquivalentOnlyWhereTheExcessIsShownToBeSmall) {
-  Stream small;
+  ShadowRules rules;
+  rules.margin = 0.15;  // an excess below 1 % is a difference of accuracies below 14 points
+  Stream small(rules);
   small.agree(30'000).differ(600).again(200, false).again(9800, true);
   EXPECT_EQ(small.report().all.verdict, ShadowVerdict::equivalent) << small.report().all.reason;
+  Stream strict;
+  strict.agree(30'000).differ(600).again(200, false).again(9800, true);
+  EXPECT_NE(strict.report().all.verdict, ShadowVerdict::equivalent)
+      << "a small excess does not exclude a loss of 3 points";
   Stream wide;
   wide.agree(800).differ(60).again(20, false).again(280, true);
   EXPECT_EQ(wide.report().all.verdict, ShadowVerdict::insufficient);
@@ -250,6 +273,32 @@ TEST(ShadowVerdict, IsInvalidWhereTheExperimentIsNotOne) {
   EXPECT_EQ(stream.report(facts).all.verdict, ShadowVerdict::invalid);
   facts.whole_days = 7;
   EXPECT_EQ(stream.report(facts).all.verdict, ShadowVerdict::stay_lite);
+}
+
+TEST(ShadowVerdict, AWeekHasAWeekend) {
+  Stream stream;
+  ShadowPair pair = Stream::make(true, {}, {});
+  for (int i = 0; i < 4000; ++i) {
+    pair.key = static_cast<std::uint64_t>(i + 1);
+    const std::int64_t days[] = {4, 5, 6, 7, 8, 11, 12, 13};  // 1970-01-05 was a Monday
+    pair.day = days[i % 8];
+    ASSERT_TRUE(stream.builder.add(pair));
+  }
+  const auto report = stream.report();
+  EXPECT_EQ(report.days, 8);
+  EXPECT_EQ(report.all.verdict, ShadowVerdict::invalid);
+  EXPECT_NE(report.all.reason.find("only 5 weekdays"), std::string::npos) << report.all.reason;
+}
+
+TEST(ShadowVerdict, TrafficWithoutTimesIsNoWeek) {
+  Stream stream;
+  ShadowPair pair = Stream::make(true, {}, {});
+  for (int i = 0; i < 4000; ++i) {
+    pair.key = static_cast<std::uint64_t>(i + 1);
+    ASSERT_TRUE(stream.builder.add(pair));
+  }
+  EXPECT_EQ(stream.report().days, 0);
+  EXPECT_EQ(stream.report().all.verdict, ShadowVerdict::invalid);
 }
 
 TEST(ShadowVerdict, HarmIsToldBeforeTheWeekIsOver) {

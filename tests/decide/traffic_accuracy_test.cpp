@@ -54,7 +54,8 @@ TEST(TrafficAccuracy, TheTestIsThePooledOneOfTwoShares) {
   add(golden, 80, "", 1, 0);
   add(golden, 20, "", 1, 1);
   const auto result = traffic_accuracy(golden, report, "");
-  // (0.2 - 0.1) / sqrt(p (1 - p) (1/100 + 1/10000)), p = 1020 / 10100: z = 3.3023088, p = 0.00095892451.
+  // (0.2 - 0.1) / sqrt(p (1 - p) (1/100 + 1/10000)), p = 1020 / 10100: z = 3.3023088, p =
+  // 0.00095892451.
   EXPECT_NEAR(result.rows.front().p, 0.00095892451462, 1e-9);
 }
 

@@ -19,9 +19,10 @@ struct Unlabelled {
   std::shared_ptr<const Slices> slices;
 };
 
-/// The order in which to label: first what is expected to decide most traffic per label (share of
-/// the undecided row / labels that it still needs, the best of the rows it is in), and by the
-/// seeded hash of its key among equals, so that within each slice labels are a random sample.
+/// The order in which to label, in turns: what is expected to decide most traffic per label (share
+/// of the undecided row / labels that it still needs, the best of the rows it is in; by the seeded
+/// hash of its key among equals, so that within each slice labels are a random sample), and one
+/// drawn by that hash alone, so that no part of the traffic goes without labels.
 ///
 /// \return positions in `disagreements`, all of them; those that decide nothing come last
 [[nodiscard]] std::vector<std::size_t> label_queue(std::span<const Unlabelled> disagreements,

@@ -32,8 +32,9 @@ struct ShadowPair {
   std::uint64_t key = 0;  ///< fingerprint of the request's key
   /// Fingerprint of user or session: pairs with the same one are not independent. 0: on its own.
   std::uint64_t cluster = 0;
-  double weight = 1;                     ///< 1 / probability of having been sampled; above 0
-  std::int64_t day = 0;                  ///< days since 1970-01-01 in the time zone of the traffic
+  double weight = 1;  ///< 1 / probability of having been sampled; above 0
+  /// Days since 1970-01-01 in the time zone of the traffic; nothing: nobody knows when it was.
+  std::optional<std::int64_t> day;
   std::shared_ptr<const Slices> slices;  ///< may be null
   ShadowAnswer lite = ShadowAnswer::valid;
   ShadowAnswer pro = ShadowAnswer::valid;

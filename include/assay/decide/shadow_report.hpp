@@ -109,7 +109,8 @@ struct ShadowRow {
 struct ShadowReport {
   ShadowRules rules;
   ShadowFacts facts;
-  std::int64_t days = 0;  ///< whole ones
+  std::int64_t days = 0;      ///< whole ones
+  std::int64_t weekdays = 0;  ///< different ones among the days with pairs: 7 in a whole week
   double pairs_per_day = 0;
   ShadowRow all;
   std::vector<ShadowRow> rows;  ///< by slice, then value, merged ones last; small ones merged

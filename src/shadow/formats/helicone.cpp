@@ -1,6 +1,8 @@
 // Helicone's requests, as its export tool writes them. Bodies are the provider's own, and absent
 // unless they were asked for. Durations are milliseconds.
 
+#include <cstdlib>
+
 #include "assay/core/text.hpp"
 #include "shadow/fields.hpp"
 #include "shadow/formats/format.hpp"
@@ -10,6 +12,7 @@ namespace assay::shadow {
 namespace {
 
 constexpr int kCancelled = -3;
+constexpr std::int64_t kMostStatus = 1000;
 
 std::string recognise(const Json& line) {
   const bool is_theirs = line.contains("request_id") &&
@@ -32,7 +35,9 @@ const Json* body_of(const Json& entry, const char* name) {
 
 void read_answer(const Json& entry, LoggedCall& call) {
   const Json* status = member(entry, "response_status");
-  const int number = status != nullptr && status->is_number() ? status->get<int>() : 0;
+  const bool is_status = status != nullptr && status->is_number_integer() &&
+                         std::abs(status->get<std::int64_t>()) < kMostStatus;
+  const int number = is_status ? status->get<int>() : 0;
   const Json* body = body_of(entry, "response_body");
   if (number < 0) {
     read_failure(0, number == kCancelled ? "connection closed by the client" : "no response", call);

@@ -99,6 +99,8 @@ Result<Entry> read(const Json& entry) {
   call.usage.output = count_of_any(member(entry, "completion_tokens"));
   call.cost = usd_of(member(entry, "response_cost"));
   call.from_cache = flag_of(member(entry, "cache_hit")).value_or(false);
+  // 0 is also what is written for a model without a price.
+  if (call.cost && call.cost->value == 0) call.cost.reset();
   read_names(entry, call);
 
   const Json* information = member(entry, "error_information");
@@ -106,8 +108,7 @@ Result<Entry> read(const Json& entry) {
     std::string error = any_text(entry, {"error_str"});
     if (information != nullptr) error = any_text(*information, {"error_class"}) + ": " + error;
     read_failure(status_of(information), error, call);
-    // Counts and costs of a failed call are 0 in these logs, which says nothing.
-    if (call.cost && call.cost->value == 0) call.cost.reset();
+    // Counts of a failed call are 0 in these logs, which says nothing.
     if (call.usage.output == 0) call.usage = {};
     return read;
   }

@@ -195,7 +195,7 @@ void read_times(const Json& span, const Json& attributes, LoggedCall& call) {
   const auto from = nanoseconds_of(member(span, "startTimeUnixNano"));
   const auto to = nanoseconds_of(member(span, "endTimeUnixNano"));
   if (from && *from > 0) call.started_unix_ms = *from / 1'000'000;
-  if (from && to && *to >= *from) call.latency = std::chrono::nanoseconds(*to - *from);
+  if (from && to && *from > 0 && *to >= *from) call.latency = std::chrono::nanoseconds(*to - *from);
   call.streamed = flag_of(member(attributes, "gen_ai.request.stream"));
   call.time_to_first_token = seconds_of(member(attributes, "gen_ai.response.time_to_first_chunk"));
 }
