@@ -104,9 +104,9 @@ void judge_references(Items items, const Rules& rules, RuleCertificate& certific
   certificate.beats_lot = is_above_zero(figures.minus_lot);
   certificate.beats_lite = is_above_zero(figures.minus_lite);
   const auto pro = routed_figures(items, nullptr, rules).usd;
+  if (!pro || !figures.usd) return;
   certificate.is_cheaper =
-      pro && figures.usd &&
-      (figures.usd->value < pro->value || (pro->value == 0 && figures.usd->value == 0));
+      figures.usd->value < pro->value || (pro->value == 0 && figures.usd->value == 0);
 }
 
 }  // namespace
@@ -200,7 +200,8 @@ const RuleCertificate* best_of(std::span<const RuleCertificate> certificates, do
   for (const RuleCertificate& one : certificates) {
     const Mean& sent = one.figures.sent;
     if (sent.value > most_sent) continue;
-    if (!one.holds || !one.beats_lot || !one.beats_lite || !one.is_cheaper) continue;
+    if (!one.holds || !one.beats_lot || !one.beats_lite) continue;
+    if (!one.is_cheaper.value_or(true)) continue;
     if (best == nullptr || one.figures.sent.value < best->figures.sent.value) best = &one;
   }
   return best;

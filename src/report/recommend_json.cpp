@@ -63,7 +63,7 @@ Json certificate(const decide::RuleCertificate& rule) {
           {"minus_lot", mean(rule.figures.minus_lot)},
           {"beats_lot", rule.beats_lot},
           {"beats_all_lite", rule.beats_lite},
-          {"cheaper_than_all_pro", rule.is_cheaper}};
+          {"cheaper_than_all_pro", or_null(rule.is_cheaper)}};
 }
 
 Json evidence(const TaskRecommendation& task) {

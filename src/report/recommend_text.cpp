@@ -116,7 +116,7 @@ std::string refusal(const decide::RuleCertificate& rule, double most_escalated) 
   if (!rule.holds) return "not certified";
   if (!rule.beats_lot) return "certified, but not shown to be better than a lot";
   if (!rule.beats_lite) return "certified, but not shown to be better than all-lite";
-  if (!rule.is_cheaper) return "certified, but no cheaper than all-pro";
+  if (!rule.is_cheaper.value_or(true)) return "certified, but no cheaper than all-pro";
   return sent.low.value_or(sent.value) > most_escalated ? "certified, but sends too much"
                                                         : "certified, but another one sends less";
 }

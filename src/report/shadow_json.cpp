@@ -25,7 +25,7 @@ Json percentiles(const eval::LatencySummary& times) {
           {"n", times.n}};
 }
 
-Json funnel(const shadow::Funnel& counts) {
+Json funnel(const shadow::PairFunnel& counts) {
   return {{"requests", counts.requests},
           {"undecided", counts.undecided},
           {"unshadowable", Json(counts.unshadowable)},

@@ -50,7 +50,7 @@ std::string rests_on(const shadow::Comparison& comparison, Style style) {
 }
 
 std::string funnel(const shadow::Comparison& comparison, Style style) {
-  const shadow::Funnel& counts = comparison.funnel;
+  const shadow::PairFunnel& counts = comparison.funnel;
   Table table({{"requests", Align::left}, {"n"}});
   const auto add = [&table](const std::string& name, std::int64_t n, bool is_needed = true) {
     if (is_needed || n > 0) table.add({name, std::to_string(n)});

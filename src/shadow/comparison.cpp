@@ -51,7 +51,7 @@ class PairSums {
   }
 
   Status status;  ///< the first that went wrong
-  Funnel funnel;
+  PairFunnel funnel;
   TierSums lite, pro;
   DivergenceBuilder divergences;
 
@@ -81,7 +81,7 @@ class PairSums {
 
 /// Fills what happened before anything was sampled.
 Status count_requests(store::TrafficStore& traffic, const std::string& task,
-                      store::RowId decided_up_to, Funnel& funnel) {
+                      store::RowId decided_up_to, PairFunnel& funnel) {
   ASSAY_CHECK(traffic.for_each_request(task, 0, [&](const store::TrafficRow& request) {
     ++funnel.requests;
     if (request.row > decided_up_to) {

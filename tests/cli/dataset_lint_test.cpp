@@ -152,7 +152,7 @@ TEST_F(DatasetLintTest, IsCompletedBelowItsParent) {
     return ended.output;
   };
   EXPECT_THAT(words("assay dataset ", 2), AllOf(HasSubstr("lint"), HasSubstr("card")));
-  EXPECT_EQ(words("assay import ", 2), "outputs\n");
+  EXPECT_EQ(words("assay import ", 2), "outputs traffic\n");
   EXPECT_EQ(words("assay dataset li", 2), "lint\n");
   EXPECT_EQ(words("assay completion z", 2), "zsh\n");
   EXPECT_THAT(words("assay da", 1), HasSubstr("dataset"));

@@ -27,7 +27,7 @@ TEST(Certificate, IsTheExactBoundOfTheExtraErrorsAmongWhatIsKept) {
   EXPECT_TRUE(one.holds);
   EXPECT_TRUE(one.beats_lot);
   EXPECT_TRUE(one.beats_lite);
-  EXPECT_TRUE(one.is_cheaper);
+  EXPECT_EQ(one.is_cheaper, true);
   EXPECT_EQ(one.delta, 0.05);
   EXPECT_EQ(one.max_risk, 0.03);
 }
@@ -94,7 +94,7 @@ TEST(Certificate, ARuleThatCostsNoLessThanProIsNotTaken) {
   for (RoutedItem& item : items) item.lite_usd = 12;
   const auto certificates = certified(items, {kGerman});
   EXPECT_TRUE(certificates.front().holds && certificates.front().beats_lot);
-  EXPECT_FALSE(certificates.front().is_cheaper);
+  EXPECT_EQ(certificates.front().is_cheaper, false);
   EXPECT_EQ(best_of(certificates, 0.2), nullptr);
 }
 

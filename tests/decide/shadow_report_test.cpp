@@ -231,10 +231,10 @@ TEST(ShadowVerdict, IsEquivalentOnlyWhereTheExcessIsShownToBeSmall) {
   ShadowRules rules;
   rules.margin = 0.15;  // an excess below 1 % is a difference of accuracies below 14 points
   Stream small(rules);
-  small.agree(30'000).differ(600).again(200, false).again(9800, true);
+  small.agree(30'000).differ(900).again(200, false).again(9800, true);
   EXPECT_EQ(small.report().all.verdict, ShadowVerdict::equivalent) << small.report().all.reason;
   Stream strict;
-  strict.agree(30'000).differ(600).again(200, false).again(9800, true);
+  strict.agree(30'000).differ(900).again(200, false).again(9800, true);
   EXPECT_NE(strict.report().all.verdict, ShadowVerdict::equivalent)
       << "a small excess does not exclude a loss of 3 points";
   Stream wide;

@@ -32,7 +32,7 @@ TEST_F(CompareTraffic, AccountsForEveryRequest) {
         {.key = "waits", .lite = Said{"a"}}},
        5);
   const auto comparison = compare_traffic(runs(), request()).value();
-  const Funnel& funnel = comparison.funnel;
+  const PairFunnel& funnel = comparison.funnel;
   EXPECT_EQ(funnel.requests, 11);
   EXPECT_THAT(funnel.unshadowable, ElementsAre(Pair("tool calls", 1)));
   EXPECT_EQ(funnel.not_sampled, 4);

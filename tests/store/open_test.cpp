@@ -105,7 +105,8 @@ TEST(OpenStore, RefusesASchemaFromTheFuture) {
 /// Takes a current file back to what version 3 wrote: without traffic.
 void make_version_3(const fs::path& file) {
   fake::sql(file,
-            "DROP TABLE shadow_member; DROP TABLE shadow_draw; DROP TABLE shadow_experiment;"
+            "DROP TABLE label; DROP TABLE shadow_member; DROP TABLE shadow_draw; DROP TABLE "
+            "shadow_experiment;"
             "DROP TABLE traffic_answer; DROP TABLE traffic_request; DROP TABLE traffic_system;"
             "PRAGMA user_version = 3");
 }

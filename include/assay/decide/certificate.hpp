@@ -41,16 +41,16 @@ struct RuleCertificate {
   bool holds = false;
   double max_risk = 0;  ///< alpha of the certificate
   double delta = 0;
-  std::int64_t n = 0;       ///< kept on Lite; clusters where items come in clusters
-  std::int64_t errors = 0;  ///< of them: with an extra error
-  double bound = 1;         ///< Clopper-Pearson upper bound at 1 - delta, of this rule alone
-  double p = 1;             ///< of "the risk exceeds max_risk"
-  std::int64_t items = 0;   ///< of the certifying half, sent ones included
-  std::int64_t tested = 0;  ///< rules that were tried on it, in a sequence fixed before
-  RoutedFigures figures;    ///< on the certifying half
-  bool beats_lot = false;   ///< shown to be right more often than a lot, at alpha one-sided
-  bool beats_lite = false;  ///< likewise than all-Lite
-  bool is_cheaper = true;   ///< than all-Pro, by the means; true where a cost is not known
+  std::int64_t n = 0;              ///< kept on Lite; clusters where items come in clusters
+  std::int64_t errors = 0;         ///< of them: with an extra error
+  double bound = 1;                ///< Clopper-Pearson upper bound at 1 - delta, of this rule alone
+  double p = 1;                    ///< of "the risk exceeds max_risk"
+  std::int64_t items = 0;          ///< of the certifying half, sent ones included
+  std::int64_t tested = 0;         ///< rules that were tried on it, in a sequence fixed before
+  RoutedFigures figures;           ///< on the certifying half
+  bool beats_lot = false;          ///< shown to be right more often than a lot, at alpha one-sided
+  bool beats_lite = false;         ///< likewise than all-Lite
+  std::optional<bool> is_cheaper;  ///< than all-Pro, by the means; nothing: a cost is not known
 };
 
 /// Tests rules in their order, each at full delta, until one fails (Learn then Test). Items that

@@ -19,7 +19,7 @@ namespace assay::shadow {
 /// What became of the requests. Every line of it adds up:
 /// `requests = undecided + not_sampled + unshadowable + sampled`, and
 /// `sampled = waiting + both_answered + lite_failed + pro_failed + both_failed`.
-struct Funnel {
+struct PairFunnel {
   std::int64_t requests = 0;   ///< of the task in the log
   std::int64_t undecided = 0;  ///< came after the last `assay shadow sample`
   std::int64_t not_sampled = 0;
@@ -52,7 +52,7 @@ struct Comparison {
   store::ExperimentRecord experiment;
   std::vector<store::DrawRecord> draws;
   store::RunRecord run;
-  Funnel funnel;
+  PairFunnel funnel;
   TierFigures lite, pro;
   decide::ShadowReport report;
   std::vector<Divergence> divergences;  ///< fields that differ; empty where answers are no objects
