@@ -32,6 +32,22 @@ class BatchTest : public CliTest {
         protocol, server.base_url(protocol), stream, stream);
   }
 
+  /// Looks at a copy: tidying up after a kill is the next run's task, not that of the test's
+  /// SQLite.
+  [[nodiscard]] bool has_finished_a_run(const std::string& database) const {
+    const std::filesystem::path copy = folder_ / "copy.db";
+    for (const char* const end : {"", "-wal"}) {
+      const std::string original = (folder_ / database).string() + end;
+      std::filesystem::remove(copy.string() + end);
+      if (std::filesystem::exists(original)) {
+        std::filesystem::copy_file(original, copy.string() + end);
+      }
+    }
+    return fake::sql_value(copy, "SELECT count(*) FROM sqlite_master WHERE name = 'run'") != "0" &&
+           fake::sql_value(copy, "SELECT count(*) FROM run WHERE finished_unix_ms IS NOT NULL") !=
+               "0";
+  }
+
   /// `task item` -> outcome, verdict and answer of one model.
   [[nodiscard]] std::map<std::string, std::string> answers(const std::string& database,
                                                            const std::string& model) const {
@@ -130,6 +146,8 @@ TEST_F(BatchTest, S09_KilledRunsGoOnWithTheSameBatchesAndFigures) {
     }
     run.send_signal(SIGKILL);
     kills += run.wait().signal == SIGKILL ? 1 : 0;
+    if (has_finished_a_run("assay.db"))
+      break;  // killed behind its last word: nothing to go on with
   }
   EXPECT_GT(kills, 1);
   fake::sql(folder_ / "assay.db", "UPDATE run SET finished_unix_ms = NULL");
