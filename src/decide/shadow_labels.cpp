@@ -11,7 +11,6 @@ namespace {
 
 /// Cells with fewer labels are weighted as one.
 constexpr std::int64_t kLeastLabels = 5;
-constexpr double kShareForDisagreement = 0.2;
 
 /// How much a label of each cell stands for, per weight of its pair. \param uncovered  receives the
 /// share of the disagreements that no label stands for
@@ -110,8 +109,8 @@ stats::Estimate running_difference(const UnitSums& disagreement, const LabelMean
     return {.value = 0, .low = -most, .high = most, .n = 0};
   }
   const double alpha = 1 - confidence;
-  return product(disagreement.running(1 - kShareForDisagreement * alpha),
-                 labels.running(1 - (1 - kShareForDisagreement) * alpha));
+  return product(disagreement.running(1 - (1 - kShareForLabels) * alpha),
+                 labels.running(1 - kShareForLabels * alpha));
 }
 
 LabelEstimate label_estimate(std::span<const LabelRecord> labels, const UnitSums& disagreement,

@@ -12,6 +12,9 @@
 
 namespace assay::decide {
 
+/// Of what may go wrong with a difference, the part of its labels; the rest is the disagreement's.
+inline constexpr double kShareForLabels = 0.8;
+
 /// A label, and the combination of slices its pair has: labels may be thick in some and thin in
 /// others, as the queue asks for them.
 struct LabelRecord {
@@ -27,7 +30,8 @@ struct LabelCell {
   double disagreed = 0;
 };
 
-/// E[difference | disagree] of labels that are weighted to stand for all disagreements.
+/// E[difference | disagree] of labels that are weighted to stand for all disagreements: those of a
+/// cell for the cell, and where it has fewer than 5, for all such cells together.
 class LabelMean {
  public:
   /// \param labels  of the row
@@ -52,8 +56,8 @@ class LabelMean {
   double mean_ = 0, standard_error_ = 0, discordance_ = 0, uncovered_ = 0;
 };
 
-/// P(disagree) * E[difference | disagree] at every look: the product of two confidence sequences, a
-/// fifth of what may go wrong for the first and the rest for the second. Without labels as far as
+/// P(disagree) * E[difference | disagree] at every look: the product of two confidence
+/// sequences that share what may go wrong. Without labels as far as
 /// the disagreement allows.
 [[nodiscard]] stats::Estimate running_difference(const UnitSums& disagreement,
                                                  const LabelMean& labels, std::int64_t n,

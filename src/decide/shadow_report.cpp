@@ -21,7 +21,7 @@ constexpr std::size_t kMostCells = 100'000;
 struct Group {
   std::string slice, value;
   ShadowCounts counts;
-  double weight = 0;
+  double weight = 0, compared_weight = 0;
   UnitSums disagreement, invalid;
   NoiseSums noise;
 
@@ -46,6 +46,7 @@ void Group::add(const ShadowPair& pair) {
   count(pair, counts);
   weight += pair.weight;
   if (!is_compared(pair)) return;
+  compared_weight += pair.weight;
   disagreement.add(pair, pair.is_equal ? 0 : 1);
   const int lite = pair.lite == ShadowAnswer::invalid ? 1 : 0;
   const int pro = pair.pro == ShadowAnswer::invalid ? 1 : 0;
@@ -61,6 +62,7 @@ void Group::merge(const Group& other) {
     counts.*field += other.counts.*field;
   }
   weight += other.weight;
+  compared_weight += other.compared_weight;
   disagreement.merge(other.disagreement);
   invalid.merge(other.invalid);
   noise.merge(other.noise);
@@ -199,6 +201,7 @@ ShadowRow ShadowBuilder::State::row_of(const RowPlan& plan, double alpha,
   row.merged = plan.merged;
   row.counts = sums.counts;
   row.share = groups.front().weight > 0 ? sums.weight / groups.front().weight : 0;
+  row.failed = sums.weight > 0 ? 1 - sums.compared_weight / sums.weight : 0;
   row.effective_pairs = sums.disagreement.effective();
   row.disagreement = sums.disagreement.running(rules.confidence);
   row.invalid_difference = as_difference(sums.invalid.running(rules.confidence));

@@ -73,7 +73,10 @@ double UnitSums::mean() const {
 }
 
 double UnitSums::effective() const {
-  return squares_ > 0 ? squared(weight_) / squares_ : 0;
+  const double by_weight = squares_ > 0 ? squared(weight_) / squares_ : 0;
+  const double error = groups_.empty() ? 0 : standard_error();
+  if (!(error > 0)) return by_weight;
+  return std::min(by_weight, mean() * (1 - mean()) / squared(error));
 }
 
 double UnitSums::standard_error() const {
@@ -108,8 +111,8 @@ stats::Estimate UnitSums::running(double confidence) const {
 }
 
 void NoiseSums::add(const ShadowPair& pair) {
-  if (groups_.empty()) groups_.resize(kUnitGroups);
-  Sums& sums = groups_[unit_group(pair)];
+  if (groups_.empty()) groups_.resize(kDrawnGroups);
+  Sums& sums = groups_[unit_group(pair) % kDrawnGroups];
   const auto count = [&](Part part, bool differs) {
     ++n_[part];
     sums[part].first += pair.weight;
@@ -121,7 +124,7 @@ void NoiseSums::add(const ShadowPair& pair) {
 }
 
 void NoiseSums::merge(const NoiseSums& other) {
-  if (groups_.empty()) groups_.resize(kUnitGroups);
+  if (groups_.empty()) groups_.resize(kDrawnGroups);
   for (std::size_t i = 0; i < other.groups_.size(); ++i) {
     for (std::size_t part = 0; part < 3; ++part) {
       groups_[i][part].first += other.groups_[i][part].first;

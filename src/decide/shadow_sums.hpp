@@ -17,8 +17,11 @@
 
 namespace assay::decide {
 
-/// What is summed up together where pairs come in clusters: whole clusters, by a hash of theirs.
-inline constexpr std::size_t kUnitGroups = 512;
+/// What is summed up together where pairs come in clusters: whole clusters, by a hash of theirs. A
+/// confidence sequence over fewer could not get below a margin of 3 points.
+inline constexpr std::size_t kUnitGroups = 4096;
+/// The same where groups are drawn thousands of times. Divides the other.
+inline constexpr std::size_t kDrawnGroups = 512;
 
 /// The group of a pair: that of its cluster, else of itself.
 [[nodiscard]] std::size_t unit_group(const ShadowPair& pair);
@@ -35,8 +38,9 @@ class UnitSums {
   void add(const ShadowPair& pair, double value);
   void merge(const UnitSums& other);
 
-  [[nodiscard]] double mean() const;            ///< 0 without pairs
-  [[nodiscard]] double effective() const;       ///< pairs of equal weight that would tell as much
+  [[nodiscard]] double mean() const;  ///< 0 without pairs
+  /// Pairs of equal weight, on their own, that would tell as much. For values of 0 and 1.
+  [[nodiscard]] double effective() const;
   [[nodiscard]] double standard_error() const;  ///< over independent units; 0 below two
   /// A confidence sequence over the units; n counts pairs. (0, 1) around 1/2 without any.
   [[nodiscard]] stats::Estimate running(double confidence) const;

@@ -17,26 +17,43 @@ constexpr std::int64_t kLeastSecondCalls = 100;
 constexpr double kAssumedDiscordance = 0.75;
 constexpr std::int64_t kTellingLabels = 10;
 constexpr double kPower = 0.80;
+/// Two claims may send traffic to Pro: that answers are unusable, seen without labels, and that
+/// they are wrong. Two may keep it: a small excess, and no loss. Each pair of them shares the row's
+/// alpha.
+constexpr double kShareForDifference = 0.8;
+/// Share of the margin from which failed pairs are worth a word.
+constexpr double kTellingFailures = 0.25;
 
-/// Intervals that the verdict rests on, each end at the row's alpha.
+/// Intervals that the verdict rests on, each end at its claim's share of the row's alpha. They hold
+/// for all pairs, whatever those that failed would have shown; values are those of the compared.
 struct Decision {
   stats::Estimate difference, invalid;
   std::optional<stats::Estimate> excess;
+  double failed = 0;
 };
 
 std::string points(double difference) {
   return fmt::format("{:+.1f} points", difference * 100);
 }
 
+/// A difference in [-1, 1] among the compared as one among all.
+stats::Estimate whatever_failed(stats::Estimate difference, double failed) {
+  difference.low = difference.low * (1 - failed) - failed;
+  difference.high = difference.high * (1 - failed) + failed;
+  return difference;
+}
+
 Decision decision_of(const VerdictBasis& basis, const ShadowRow& row) {
-  const double confidence = 1 - 2 * basis.alpha;
+  const double difference = 1 - 2 * kShareForDifference * basis.alpha;
+  const double unlabelled = 1 - 2 * (1 - kShareForDifference) * basis.alpha;
   Decision decision;
-  decision.difference =
-      running_difference(basis.disagreement, basis.labels, row.labels.n, confidence);
-  decision.invalid = as_difference(basis.invalid.running(confidence));
+  decision.difference = whatever_failed(
+      running_difference(basis.disagreement, basis.labels, row.labels.n, difference), row.failed);
+  decision.invalid = whatever_failed(as_difference(basis.invalid.running(unlabelled)), row.failed);
   if (std::min(row.counts.lite_again, row.counts.pro_again) >= kLeastSecondCalls) {
-    decision.excess = basis.noise.running_excess(confidence);
+    decision.excess = basis.noise.running_excess(unlabelled);
   }
+  decision.failed = row.failed;
   return decision;
 }
 
@@ -72,7 +89,8 @@ bool judge_success(const Decision& decision, const ShadowRules& rules, ShadowRow
   if (decision.excess && decision.excess->high < rules.tolerance && !shows_loss) {
     // The excess is half of a squared distance, and a difference of accuracies is no larger than
     // the distance itself.
-    const double most = std::sqrt(2 * std::max(0.0, decision.excess->high));
+    const double distance = std::sqrt(2 * std::max(0.0, decision.excess->high));
+    const double most = distance * (1 - decision.failed) + decision.failed;
     if (most < rules.margin) {
       set(row, ShadowVerdict::equivalent,
           fmt::format("beyond noise the two differ by at most {}, so their accuracies by at most "
@@ -90,39 +108,80 @@ bool judge_success(const Decision& decision, const ShadowRules& rules, ShadowRow
   return true;
 }
 
-/// Pairs after which the disagreement alone lies below the margin; nothing: it does not.
-std::optional<double> pairs_without_labels(double p, double alpha, double margin) {
-  if (p >= margin) return std::nullopt;
-  const auto pairs = stats::items_for_margin_sequential(margin - p, std::max(p * (1 - p), 1e-6),
-                                                        {.alpha = alpha, .power = kPower});
-  return pairs ? std::optional(static_cast<double>(*pairs)) : std::nullopt;
-}
+/// What is still missing, for one row.
+class Plan {
+ public:
+  Plan(const VerdictBasis& basis, const Decision& decision, const ShadowReport& report,
+       const ShadowRow& row)
+      : basis_(basis),
+        decision_(decision),
+        row_(row),
+        have_(static_cast<double>(row.counts.compared)),
+        p_(std::max(basis.disagreement.mean(), 1 / have_)),
+        margin_((report.rules.margin - row.failed) / (1 - row.failed)) {}
 
-/// Labels after which the difference is expected to lie on one side of the margin.
-std::optional<double> labels_wanted(const VerdictBasis& basis, const ShadowRow& row, double p,
-                                    double margin) {
-  const double q = row.labels.n > 0 ? basis.labels.mean() : 0;
-  const double difference = p * q;
-  const double gap = difference >= 0 ? margin : std::max(margin + difference, -difference);
-  const double discordance = row.labels.n < kTellingLabels
-                                 ? kAssumedDiscordance
-                                 : std::clamp(basis.labels.discordance(), 0.05, 1.0);
-  const auto labels = stats::items_for_margin_sequential(
-      std::clamp(gap / p, 1e-4, 0.999), discordance, {.alpha = 0.8 * basis.alpha, .power = kPower});
-  return labels ? std::optional(static_cast<double>(*labels)) : std::nullopt;
-}
+  /// Pairs after which the disagreement alone lies below the margin; nothing: it does not.
+  [[nodiscard]] std::optional<double> pairs_without_labels() const {
+    if (p_ >= margin_) return std::nullopt;
+    const auto pairs = stats::items_for_margin_sequential(
+        margin_ - p_, std::max(p_ * (1 - p_), 1e-6),
+        {.alpha = kShareForDifference * basis_.alpha, .power = kPower});
+    if (!pairs) return std::nullopt;
+    const double reach = basis_.disagreement.running(confidence()).high - p_;
+    return std::max(static_cast<double>(*pairs), scaled(have_, reach, margin_ - p_));
+  }
 
-void plan(const VerdictBasis& basis, const ShadowReport& report, ShadowRow& row) {
+  /// Labels after which the difference is expected to lie on one side of the margin.
+  [[nodiscard]] std::optional<double> labels() const {
+    if (margin_ <= 0) return std::nullopt;
+    const bool is_telling = row_.labels.n >= kTellingLabels;
+    const double difference = row_.labels.n > 0 ? p_ * basis_.labels.mean() : 0;
+    const double to_stay = margin_ + std::min(difference, 0.0);
+    const bool aims_at_loss = difference < 0 && -difference > to_stay;
+    const double gap = aims_at_loss ? -difference : to_stay;
+    const double discordance =
+        is_telling ? std::clamp(basis_.labels.discordance(), 0.05, 1.0) : kAssumedDiscordance;
+    const auto labels = stats::items_for_margin_sequential(
+        std::clamp(gap / p_, 1e-4, 0.999), discordance,
+        {.alpha = kShareForDifference * kShareForLabels * basis_.alpha, .power = kPower});
+    if (!labels) return std::nullopt;
+    if (!is_telling) return static_cast<double>(*labels);
+    const stats::Estimate& running = decision_.difference;
+    const double reach = aims_at_loss ? running.high - running.value : running.value - running.low;
+    return std::max(static_cast<double>(*labels),
+                    scaled(static_cast<double>(row_.labels.n), reach, gap));
+  }
+
+  [[nodiscard]] double disagreement() const { return p_; }
+
+ private:
+  [[nodiscard]] double confidence() const { return 1 - 2 * kShareForDifference * basis_.alpha; }
+
+  /// What narrows an interval to `gap` that reaches as far as `reach` now: widths go with the root.
+  /// Knows of clusters and weights, which a plan from the shares alone does not.
+  static double scaled(double have, double reach, double gap) {
+    return have * std::pow(std::max(1.0, reach / gap), 2);
+  }
+
+  const VerdictBasis& basis_;
+  const Decision& decision_;
+  const ShadowRow& row_;
+  double have_, p_;
+  double margin_;  ///< for the compared pairs, should those that failed be as bad as can be
+};
+
+void plan(const VerdictBasis& basis, const Decision& decision, const ShadowReport& report,
+          ShadowRow& row) {
   const auto have = static_cast<double>(row.counts.compared);
   if (have == 0) {
     row.reason = "no pair can be compared";
     return;
   }
-  const double p = std::max(basis.disagreement.mean(), 1 / have);
-  const double margin = report.rules.margin;
-  const auto silent = pairs_without_labels(p, basis.alpha, margin);
-  const auto labels = labels_wanted(basis, row, p, margin);
-  std::optional<double> pairs = labels ? std::optional(std::max(have, *labels / p)) : std::nullopt;
+  const Plan plan(basis, decision, report, row);
+  const auto silent = plan.pairs_without_labels();
+  const auto labels = plan.labels();
+  std::optional<double> pairs;
+  if (labels) pairs = std::max(have, *labels / plan.disagreement());
   if (silent && (!pairs || *silent <= *pairs)) {
     pairs = std::max(have + 1, *silent);
     row.labels_to_decide = 0;
@@ -137,9 +196,10 @@ void plan(const VerdictBasis& basis, const ShadowReport& report, ShadowRow& row)
   if (rate > 0) row.days_to_decide = std::max({0.0, more_days, std::ceil((*pairs - have) / rate)});
 }
 
-void judge_open(const VerdictBasis& basis, const ShadowReport& report, ShadowRow& row) {
+void judge_open(const VerdictBasis& basis, const Decision& decision, const ShadowReport& report,
+                ShadowRow& row) {
   row.verdict = ShadowVerdict::insufficient;
-  plan(basis, report, row);
+  plan(basis, decision, report, row);
   if (!row.reason.empty()) return;
   row.reason = fmt::format("{} pairs and {} labels cannot tell", row.counts.compared, row.labels.n);
   if (row.labels_to_decide.value_or(0) > 0) {
@@ -147,6 +207,12 @@ void judge_open(const VerdictBasis& basis, const ShadowReport& report, ShadowRow
   }
   if (row.pairs_to_decide.value_or(0) > 0) {
     row.reason += fmt::format("; about {} more pairs are needed", *row.pairs_to_decide);
+  }
+  if (row.failed > kTellingFailures * report.rules.margin) {
+    row.reason += fmt::format(
+        "; {} of the pairs failed on the wire and may hide anything: `assay shadow run` asks them "
+        "again",
+        percent(row.failed));
   }
 }
 
@@ -168,46 +234,29 @@ std::string_view to_string(ShadowVerdict verdict) {
   return "";
 }
 
-std::string invalid_reason(const ShadowFacts& facts, const ShadowRules& rules) {
-  if (!facts.changes.empty()) return facts.changes.front();
-  if (facts.dispatched > 0) {
-    const double lost = static_cast<double>(facts.lost) / static_cast<double>(facts.dispatched);
-    if (lost > rules.most_lost) {
-      return fmt::format("{} of {} pairs were lost, more than {}", facts.lost, facts.dispatched,
-                         level(rules.most_lost));
-    }
-  }
-  if (facts.paused > rules.most_paused) {
-    return fmt::format("quotas held the shadow back for {} of the time, more than {}",
-                       percent(facts.paused), level(rules.most_paused));
-  }
-  return "";
-}
-
 void judge(const VerdictBasis& basis, const ShadowReport& report, ShadowRow& row) {
   const ShadowRules& rules = report.rules;
-  const std::string invalid = invalid_reason(report.facts, rules);
-  if (!invalid.empty()) {
-    set(row, ShadowVerdict::invalid, invalid);
+  if (!report.facts.changes.empty()) {
+    set(row, ShadowVerdict::invalid, report.facts.changes.front());
     return;
   }
   const Decision decision = decision_of(basis, row);
   if (judge_harm(decision, rules, row)) return;
   if (report.days < rules.least_days) {
-    plan(basis, report, row);
+    plan(basis, decision, report, row);
     set(row, ShadowVerdict::invalid,
         fmt::format("only {} of {} whole days; a week has all its days", report.days,
                     rules.least_days));
     return;
   }
   if (report.weekdays < std::min<std::int64_t>(rules.least_days, 7)) {
-    plan(basis, report, row);
+    plan(basis, decision, report, row);
     set(row, ShadowVerdict::invalid,
         fmt::format("traffic of only {} weekdays; a weekend is different", report.weekdays));
     return;
   }
   if (judge_loss(decision, rules, row) || judge_success(decision, rules, row)) return;
-  judge_open(basis, report, row);
+  judge_open(basis, decision, report, row);
 }
 
 }  // namespace assay::decide

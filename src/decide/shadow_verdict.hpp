@@ -21,7 +21,4 @@ struct VerdictBasis {
 /// Fills verdict, reason and what is missing. All other figures of the row are there.
 void judge(const VerdictBasis& basis, const ShadowReport& report, ShadowRow& row);
 
-/// Why no verdict can be given at all; empty: one can.
-[[nodiscard]] std::string invalid_reason(const ShadowFacts& facts, const ShadowRules& rules);
-
 }  // namespace assay::decide

@@ -8,8 +8,8 @@ namespace assay::report {
 std::string label_queue_csv(std::span<const shadow::Question> questions) {
   std::string text = "id,slices,asked,first,second,right\n";
   for (const shadow::Question& question : questions) {
-    const auto answer = [](const std::optional<std::string>& text) {
-      return csv_cell(text ? Json(*text) : Json(nullptr));
+    const auto answer = [](const std::optional<std::string>& said) {
+      return csv_cell(said ? Json(*said) : Json(nullptr));
     };
     text += csv_cell(question.id) + "," + csv_cell(question.slices) + "," +
             csv_cell(question.asked) + "," + answer(question.first) + "," +

@@ -156,14 +156,14 @@ void CostBuilder::add(const store::TrafficSpend& call) {
 
 Sighted CostBuilder::State::unbounded() const {
   std::int64_t told = 0;
-  for (const auto& [model, lengths] : this->lengths) {
-    if (lengths.answers < kLeastAnswers) continue;
-    if (lengths.cut >= kManyCut * static_cast<double>(lengths.answers)) {
+  for (const auto& [model, of_model] : lengths) {
+    if (of_model.answers < kLeastAnswers) continue;
+    if (static_cast<double>(of_model.cut) >= kManyCut * static_cast<double>(of_model.answers)) {
       return {Surprise::unbounded_output, true,
               fmt::format("{} of {} answers of {} were cut off by the cap: paid for and of no use",
-                          lengths.cut, lengths.answers, model)};
+                          of_model.cut, of_model.answers, model)};
     }
-    std::vector<double> sorted = lengths.tokens;
+    std::vector<double> sorted = of_model.tokens;
     if (static_cast<std::int64_t>(sorted.size()) < kLeastAnswers) continue;
     std::sort(sorted.begin(), sorted.end());
     ++told;

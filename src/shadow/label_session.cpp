@@ -151,7 +151,7 @@ void LabelSession::State::add_records(const Open& open, std::optional<bool> lite
 
 Status LabelSession::State::answer(const std::vector<std::pair<Open*, Choice>>& answers) {
   std::vector<store::LabelRecord> records;
-  std::vector<decide::ShadowLabel> labels;
+  std::vector<decide::ShadowLabel> chosen;
   for (const auto& [open, choice] : answers) {
     const bool first = choice == Choice::first || choice == Choice::both;
     const bool second = choice == Choice::second || choice == Choice::both;
@@ -162,12 +162,12 @@ Status LabelSession::State::answer(const std::vector<std::pair<Open*, Choice>>& 
           fmt::format("{}: an answer that cannot be used cannot be right", text_of(open->id)));
     }
     add_records(*open, lite, pro, records);
-    labels.push_back(KnownLabels::label_of(lite, pro));
+    chosen.push_back(KnownLabels::label_of(lite, pro));
   }
   ASSAY_CHECK(traffic.put_labels(records));
   for (std::size_t i = 0; i < answers.size(); ++i) {
     Open& open = *answers[i].first;
-    pairs[open.pair].label = labels[i];
+    pairs[open.pair].label = chosen[i];
     open.at = Open::At::labelled;
     history.push_back(static_cast<std::size_t>(&open - disagreements.data()));
   }

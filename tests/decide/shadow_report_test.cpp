@@ -169,6 +169,21 @@ TEST(ShadowReport, ClustersWidenTheExcess) {
   EXPECT_GT(excess(10).high - excess(10).low, 2 * (excess(1).high - excess(1).low));
 }
 
+TEST(ShadowReport, PairsInClustersTellLess) {
+  // The same shares, on their own and in whole sessions of twenty that agree or differ together.
+  const auto effective = [](int size) {
+    Stream stream;
+    for (int session = 1; session <= 2000 / size; ++session) {
+      ShadowPair pair = Stream::make(session % 50 != 0, {}, {});
+      pair.cluster = size > 1 ? static_cast<std::uint64_t>(session) * 7919 : 0;
+      stream.add(size, pair);
+    }
+    return stream.report().all.effective_pairs;
+  };
+  EXPECT_DOUBLE_EQ(effective(1), 2000);
+  EXPECT_NEAR(effective(20), 100, 10);
+}
+
 TEST(ShadowReport, SmallSlicesAreMerged) {
   Stream stream;
   for (const char* language : {"de", "en"}) stream.agree(150, {{"language", language}});
@@ -246,26 +261,17 @@ TEST(ShadowVerdict, TellsWhatIsMissing) {
   const auto row = Stream().agree(900).differ(100).report().all;
   EXPECT_EQ(row.verdict, ShadowVerdict::insufficient);
   ASSERT_TRUE(row.labels_to_decide && row.pairs_to_decide && row.days_to_decide);
-  // A margin of 3 points is 0.3 among the disagreements; (sqrt(2 log(8 / 0.04)) + z 0.8)^2 * 0.75
-  // / 0.09 = 139.9 labels decide, which are there.
-  EXPECT_NEAR(static_cast<double>(*row.labels_to_decide), 140, 1);
-  EXPECT_NEAR(static_cast<double>(*row.pairs_to_decide), 400, 10);
-  EXPECT_NEAR(*row.days_to_decide, std::ceil(400 / (1000 / 14.0)), 1);
+  // A margin of 3 points is 0.3 among the disagreements; (sqrt(2 log(8 / 0.032)) + z 0.8)^2 * 0.75
+  // / 0.09 = 144.5 labels decide, which are not there.
+  EXPECT_NEAR(static_cast<double>(*row.labels_to_decide), 145, 1);
+  EXPECT_NEAR(static_cast<double>(*row.pairs_to_decide), 445, 10);
+  EXPECT_NEAR(*row.days_to_decide, std::ceil(445 / (1000 / 14.0)), 1);
 }
 
 TEST(ShadowVerdict, IsInvalidWhereTheExperimentIsNotOne) {
   Stream stream;
   stream.agree(4000).differ(20);
   ShadowFacts facts;
-  facts.dispatched = 1000;
-  facts.lost = 10;
-  EXPECT_EQ(stream.report(facts).all.verdict, ShadowVerdict::stay_lite);
-  facts.lost = 11;
-  EXPECT_EQ(stream.report(facts).all.verdict, ShadowVerdict::invalid);
-  facts = {};
-  facts.paused = 0.11;
-  EXPECT_EQ(stream.report(facts).all.verdict, ShadowVerdict::invalid);
-  facts = {};
   facts.changes = {"the served model of \"lite\" changed"};
   EXPECT_EQ(stream.report(facts).all.reason, facts.changes.front());
   facts = {};
@@ -273,6 +279,39 @@ TEST(ShadowVerdict, IsInvalidWhereTheExperimentIsNotOne) {
   EXPECT_EQ(stream.report(facts).all.verdict, ShadowVerdict::invalid);
   facts.whole_days = 7;
   EXPECT_EQ(stream.report(facts).all.verdict, ShadowVerdict::stay_lite);
+}
+
+TEST(ShadowVerdict, HoldsWhateverFailedPairsWouldHaveShown) {
+  // Pro timed out on one request in twenty; perhaps those are the ones that Lite gets wrong.
+  ShadowPair slow = Stream::make(true, {}, {});
+  slow.pro = ShadowAnswer::failed;
+  const auto few = Stream().agree(4000).differ(20).add(20, slow).report().all;
+  EXPECT_EQ(few.verdict, ShadowVerdict::stay_lite) << few.reason;
+  const auto many = Stream().agree(4000).differ(20).add(200, slow).report().all;
+  EXPECT_NEAR(many.failed, 200.0 / 4220, 1e-12);
+  EXPECT_EQ(many.verdict, ShadowVerdict::insufficient) << many.reason;
+  EXPECT_NE(many.reason.find("4.7 % of the pairs failed on the wire"), std::string::npos)
+      << many.reason;
+  EXPECT_EQ(many.pairs_to_decide, std::nullopt) << "more of the same never decide";
+  // Nor does a loss count as shown that the missing ones may make good.
+  Stream lossy;
+  lossy.agree(3000).differ(200).label(20, lite_right).label(180, pro_right);
+  ASSERT_EQ(lossy.report().all.verdict, ShadowVerdict::route_to_pro);
+  EXPECT_NE(lossy.add(600, slow).report().all.verdict, ShadowVerdict::route_to_pro);
+}
+
+TEST(ShadowVerdict, ManyClustersGetBelowTheMarginToo) {
+  // 2 % of pairs differ, three to a user: fewer than some 1 500 groups of users never show < 3 %.
+  Stream stream;
+  for (int user = 1; user <= 20'000; ++user) {
+    ShadowPair pair = Stream::make(true, {}, {});
+    pair.cluster = static_cast<std::uint64_t>(user);
+    stream.add(2, pair);
+    pair.is_equal = user % 50 >= 3;
+    stream.add(1, pair);
+  }
+  const auto row = stream.report().all;
+  EXPECT_EQ(row.verdict, ShadowVerdict::stay_lite) << row.reason;
 }
 
 TEST(ShadowVerdict, AWeekHasAWeekend) {

@@ -6,8 +6,12 @@
 ///
 /// Traffic is looked at while it grows, so every interval called running holds at all looks
 /// together; the others are those of one look and decide nothing. Memory grows with the number of
-/// slices and of labels, not with that of pairs: what comes in clusters is summed in 512 groups of
-/// whole clusters, which resampling and intervals treat as the units.
+/// slices and of labels, not with that of pairs: what comes in clusters is summed in 4096 groups of
+/// whole clusters (512 where resampling draws them), which intervals treat as the units.
+///
+/// Pairs that failed on the wire are not compared, and may hide anything: slow answers to long
+/// prompts are lost first. A verdict must hold whatever they would have shown.
+/// \see Manski (1989), Journal of Human Resources 24(3), 343-360: bounds without assumptions
 
 #include <cstdint>
 #include <memory>
@@ -25,21 +29,16 @@ namespace assay::decide {
 struct ShadowRules {
   double margin = 0.03;      ///< the loss of accuracy that would be accepted, in (0, 1)
   double tolerance = 0.01;   ///< excess disagreement below which the two are equivalent, in (0, 1)
-  double alpha = 0.05;       ///< one-sided, shared among all rows, in (0, 0.5)
+  double alpha = 0.05;       ///< one-sided, shared among all rows and claims, in (0, 0.5)
   double confidence = 0.95;  ///< of the intervals that are shown, in (0, 1)
   std::int64_t least_days = 7;           ///< a week has a Sunday
   std::int64_t least_slice_pairs = 100;  ///< smaller slices are merged
-  double most_lost = 0.01;               ///< share of the dispatched pairs
-  double most_paused = 0.10;             ///< share of the time
   std::uint64_t seed = 1;                ///< of the resampling
   std::size_t draws = 2000;              ///< of the resampling, at least 100
 };
 
 /// What the pairs do not say about how they came about.
 struct ShadowFacts {
-  std::int64_t dispatched = 0;  ///< requests whose copy was sent off; 0: not known
-  std::int64_t lost = 0;        ///< of them, those of which nothing is stored
-  double paused = 0;            ///< share of the time in which quotas held the shadow back
   /// Whole days covered; nothing: the number of different days that have pairs.
   std::optional<std::int64_t> whole_days;
   /// Why these pairs are not of one experiment: `the served model of "lite" changed`, one each.
@@ -92,6 +91,7 @@ struct ShadowRow {
   std::vector<std::string> merged;  ///< the values of small slices, sorted; then `value` is empty
   ShadowCounts counts;
   double share = 1;              ///< of the traffic, by weight
+  double failed = 0;             ///< share of its pairs without an answer of both, by weight
   double effective_pairs = 0;    ///< compared pairs of equal weight that would tell as much
   stats::Estimate disagreement;  ///< P(disagree) in traffic, running; n counts compared pairs
   /// Share of unusable answers, Lite's minus Pro's, running.
