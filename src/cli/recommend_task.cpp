@@ -1,5 +1,6 @@
 #include "cli/recommend_task.hpp"
 
+#include "assay/core/hash.hpp"
 #include "assay/core/json.hpp"
 #include "assay/eval/routing_material.hpp"
 #include "assay/shadow/comparison.hpp"
@@ -66,31 +67,36 @@ Result<std::vector<decide::Variant>> variants_of(SideFinder& finder,
   return variants;
 }
 
-/// What traffic says of the same two models, where both were asked about a sample of it.
-Result<std::optional<shadow::Comparison>> traffic_evidence(
-    store::RunStore& store, const RecommendedSides& sides,
-    const decide::RecommendOptions& options) {
-  shadow::ComparisonRequest request;
-  request.task = sides.task;
-  request.lite = sides.lite.model;
-  request.pro = sides.pro.model;
-  request.rules.margin = options.rules.margin;
-  request.rules.alpha = options.rules.alpha;
-  return shadow::newest_comparison(store, std::move(request));
+/// What of an arm affects its answers besides model and item.
+std::string setup_of(const store::ArmRecord& arm) {
+  return Hasher().add(arm.prompt_hash).add(arm.parameters_json).hex();
 }
 
 decide::PolicyEvidence evidence_of(const shadow::Comparison& traffic) {
   decide::PolicyEvidence evidence;
   evidence.kind = "shadow";
   evidence.run_id = traffic.run.id;
-  evidence.lite_hash = traffic.lite.arm.hash;
-  evidence.pro_hash = traffic.pro.arm.hash;
+  evidence.lite_setup = setup_of(traffic.lite.arm);
+  evidence.pro_setup = setup_of(traffic.pro.arm);
   evidence.golden_set_hash = traffic.experiment.golden_set_hash;
   evidence.items = traffic.report.all.counts.compared;
+  evidence.verdict = decide::to_string(traffic.report.all.verdict);
   return evidence;
 }
 
 }  // namespace
+
+Result<std::optional<shadow::Comparison>> traffic_evidence(store::RunStore& store,
+                                                           const RecommendedSides& sides,
+                                                           double margin, double alpha) {
+  shadow::ComparisonRequest request;
+  request.task = sides.task;
+  request.lite = sides.lite.model;
+  request.pro = sides.pro.model;
+  request.rules.margin = margin;
+  request.rules.alpha = alpha;
+  return shadow::newest_comparison(store, std::move(request));
+}
 
 decide::RoutingPolicy policy_facts(const RecommendedSides& sides) {
   const store::ArmRecord& lite = *sides.lite.arm(sides.task);
@@ -104,8 +110,8 @@ decide::RoutingPolicy policy_facts(const RecommendedSides& sides) {
   evidence.kind = "golden";
   evidence.run_id = sides.lite.run->id;
   if (sides.pro.run != sides.lite.run) evidence.run_id += " " + sides.pro.run->id;
-  evidence.lite_hash = lite.hash;
-  evidence.pro_hash = pro.hash;
+  evidence.lite_setup = setup_of(lite);
+  evidence.pro_setup = setup_of(pro);
   evidence.golden_set_hash = pro.golden_set_hash;
   facts.evidence = {std::move(evidence)};
   return facts;
@@ -127,10 +133,13 @@ Result<report::TaskRecommendation> recommend_task(SideFinder& finder, const Reco
   input.items = material.items;
   input.missing = material.missing;
   ASSAY_TRY(input.variants, variants_of(finder, sides));
-  ASSAY_TRY(const auto traffic, traffic_evidence(*store, sides, options));
+  ASSAY_TRY(const auto traffic,
+            traffic_evidence(*store, sides, options.rules.margin, options.rules.alpha));
   if (traffic) input.shadow = &traffic->report;
   ASSAY_TRY(task.recommendation, decide::recommend(input, options));
   task.facts.evidence.front().items = task.recommendation.items;
+  task.facts.evidence.front().verdict =
+      decide::to_string(task.recommendation.golden.evidence.verdict);
   if (traffic) task.facts.evidence.push_back(evidence_of(*traffic));
   task.policy = decide::policy_of(task.recommendation, task.facts);
   task.sections = sections_of(sides, task.facts);

@@ -49,7 +49,9 @@ Result<int> verify_policy(const Globals& globals, SideFinder& finder, const Veri
   }
   review.run_id = lite.run->id;
   review.items = static_cast<std::int64_t>(material.items.size());
-  ASSAY_TRY(review.check, decide::check_policy(policy, material.items, policy_facts(sides), today));
+  ASSAY_TRY(const auto traffic, traffic_evidence(*store, sides, policy.margin, policy.alpha));
+  ASSAY_TRY(review.check, decide::check_policy(policy, material.items, policy_facts(sides),
+                                               traffic ? &traffic->report : nullptr, today));
   if (globals.json) {
     ASSAY_CHECK(print(report::policy_review_json(review)));
   } else {

@@ -36,12 +36,11 @@ PolicyFinding models(const RoutingPolicy& policy, const RoutingPolicy& newer) {
   }
   const PolicyEvidence& then = policy.evidence.front();
   const PolicyEvidence& now = newer.evidence.front();
-  if (then.lite_hash == now.lite_hash && then.pro_hash == now.pro_hash) {
-    return {"models", Standing::holds, "models, prompts, parameters and items are the same"};
-  }
-  if (then.golden_set_hash != now.golden_set_hash) {
-    return {"models", Standing::unknown,
-            "the models are the same, but the golden set is another one, and perhaps the prompt"};
+  if (then.lite_setup == now.lite_setup && then.pro_setup == now.pro_setup) {
+    return {"models", Standing::holds,
+            fmt::format("models, prompts and parameters are the same, on {}",
+                        then.golden_set_hash == now.golden_set_hash ? "the same golden set"
+                                                                    : "another golden set")};
   }
   return {"models", Standing::unknown, "the models are the same, but prompt or parameters changed"};
 }
@@ -85,6 +84,62 @@ PolicyFinding escalation(const RoutingPolicy& policy, std::span<const RoutedItem
                       level(policy.most_escalated))};
 }
 
+/// The slice value that a conjunction is about; nothing: it asks for more, or for something else.
+const Predicate* whole_slice(const Conjunction& conjunction) {
+  const bool is_one = conjunction.size() == 1 && conjunction.front().feature == Feature::slice;
+  return is_one ? &conjunction.front() : nullptr;
+}
+
+bool sends_all_of(const RoutingRule& rule, const ShadowRow& row) {
+  return std::any_of(rule.any.begin(), rule.any.end(), [&](const Conjunction& conjunction) {
+    const Predicate* const slice = whole_slice(conjunction);
+    return slice != nullptr && row.merged.empty() && slice->name == row.slice &&
+           slice->value == row.value;
+  });
+}
+
+/// Value by value: what is sent should lose on Lite, what stays should not.
+PolicyFinding traffic_of_rule(const RoutingPolicy& policy, const ShadowReport& traffic) {
+  const bool knows_all =
+      std::all_of(policy.rule.any.begin(), policy.rule.any.end(),
+                  [](const Conjunction& one) { return whole_slice(one) != nullptr; });
+  bool is_open = !knows_all;
+  for (const ShadowRow& row : traffic.rows) {
+    const bool is_sent = sends_all_of(policy.rule, row);
+    const bool loses = row.verdict == ShadowVerdict::route_to_pro;
+    const bool is_fine =
+        row.verdict == ShadowVerdict::stay_lite || row.verdict == ShadowVerdict::equivalent;
+    const std::string name =
+        fmt::format("{}={}", printable(row.slice, 40),
+                    row.merged.empty() ? printable(row.value, 60) : "(small values)");
+    if (is_sent && is_fine) {
+      return {"traffic", Standing::broken,
+              fmt::format("{} is sent to Pro and need not be: {}", name, row.reason)};
+    }
+    if (!is_sent && loses && knows_all) {
+      return {"traffic", Standing::broken, fmt::format("{} stays on Lite: {}", name, row.reason)};
+    }
+    is_open = is_open || (is_sent && !loses);
+  }
+  if (is_open) return {"traffic", Standing::unknown, traffic.all.reason};
+  return {"traffic", Standing::holds, "what loses on Lite is sent to Pro, and nothing else is"};
+}
+
+PolicyFinding traffic_of_all(const RoutingPolicy& policy, const ShadowReport& traffic) {
+  const ShadowVerdict verdict = traffic.all.verdict;
+  if (verdict == ShadowVerdict::insufficient || verdict == ShadowVerdict::invalid) {
+    return {"traffic", Standing::unknown, traffic.all.reason};
+  }
+  const bool wants_pro = policy.advice == Advice::use_pro;
+  const bool loses = verdict == ShadowVerdict::route_to_pro;
+  return {"traffic", wants_pro == loses ? Standing::holds : Standing::broken, traffic.all.reason};
+}
+
+bool rests_on_traffic(const RoutingPolicy& policy) {
+  return std::any_of(policy.evidence.begin(), policy.evidence.end(),
+                     [](const PolicyEvidence& one) { return one.kind == "shadow"; });
+}
+
 }  // namespace
 
 std::string_view to_string(Standing standing) {
@@ -121,7 +176,8 @@ std::optional<RoutingPolicy> policy_of(const Recommendation& recommendation, Rou
 }
 
 Result<PolicyCheck> check_policy(const RoutingPolicy& policy, std::span<const RoutedItem> items,
-                                 const RoutingPolicy& newer, const std::string& today) {
+                                 const RoutingPolicy& newer, const ShadowReport* traffic,
+                                 const std::string& today) {
   ASSAY_TRY(const auto day, later_day(today, 0));
   CompareOptions options;
   options.rules.margin = policy.margin;
@@ -135,11 +191,25 @@ Result<PolicyCheck> check_policy(const RoutingPolicy& policy, std::span<const Ro
   ASSAY_TRY(const auto comparison, compare(pairs, options));
   PolicyCheck check;
   check.findings = {expiry(policy, day), models(policy, newer)};
-  if (policy.advice == Advice::route_slices) {
-    check.findings.push_back(certificate(policy, scored_items));
-    check.findings.push_back(escalation(policy, scored_items));
-  } else {
+  const bool routes = policy.advice == Advice::route_slices;
+  if (!routes) {
     check.findings.push_back(accuracy(policy, comparison.evidence));
+  } else {
+    // A rule from traffic alone has no certificate on golden items to be held to.
+    if (policy.certificate || traffic == nullptr) {
+      check.findings.push_back(certificate(policy, scored_items));
+    }
+    check.findings.push_back(escalation(policy, scored_items));
+  }
+  if (traffic != nullptr) {
+    PolicyFinding finding =
+        routes ? traffic_of_rule(policy, *traffic) : traffic_of_all(policy, *traffic);
+    if (finding.standing != Standing::unknown || rests_on_traffic(policy)) {
+      check.findings.push_back(std::move(finding));
+    }
+  } else if (rests_on_traffic(policy)) {
+    check.findings.push_back(
+        {"traffic", Standing::unknown, "no shadow pairs of the two models are in the database"});
   }
   const auto has = [&](Standing standing) {
     return std::any_of(check.findings.begin(), check.findings.end(),

@@ -78,8 +78,8 @@ Json facts(const RoutingPolicy& policy) {
                                   {"run", one.run_id},
                                   {"items", one.items},
                                   {"golden_set", one.golden_set_hash},
-                                  {"lite_arm", one.lite_hash},
-                                  {"pro_arm", one.pro_hash}});
+                                  {"lite_setup", one.lite_setup},
+                                  {"pro_setup", one.pro_setup}});
   }
   object["tool_version"] = policy.tool_version;
   return object;
@@ -240,8 +240,8 @@ Status read_evidence(YamlMap& facts, RoutingPolicy& policy) {
     ASSAY_TRY(one.run_id, map.required_text("run"));
     ASSAY_TRY(one.items, required_integer(map, "items"));
     ASSAY_TRY(one.golden_set_hash, map.required_text("golden_set"));
-    ASSAY_TRY(one.lite_hash, map.required_text("lite_arm"));
-    ASSAY_TRY(one.pro_hash, map.required_text("pro_arm"));
+    ASSAY_TRY(one.lite_setup, map.required_text("lite_setup"));
+    ASSAY_TRY(one.pro_setup, map.required_text("pro_setup"));
     ASSAY_CHECK(map.finish());
     policy.evidence.push_back(std::move(one));
   }

@@ -69,14 +69,16 @@ Json certificate(const decide::RuleCertificate& rule) {
 Json evidence(const TaskRecommendation& task) {
   Json list = Json::array();
   for (const decide::PolicyEvidence& one : task.facts.evidence) {
-    list.push_back({{"kind", one.kind},
-                    {"run_id", one.run_id},
-                    {"items", one.items},
-                    {"golden_set_hash", one.golden_set_hash},
-                    {"lite_arm_hash", one.lite_hash},
-                    {"pro_arm_hash", one.pro_hash},
-                    {"verdict", decide::to_string(task.recommendation.golden.evidence.verdict)},
-                    {"difference", mean(task.recommendation.golden.evidence.difference)}});
+    list.push_back(
+        {{"kind", one.kind},
+         {"run_id", one.run_id},
+         {"items", one.items},
+         {"golden_set_hash", one.golden_set_hash},
+         {"lite_setup_hash", one.lite_setup},
+         {"pro_setup_hash", one.pro_setup},
+         {"verdict", one.verdict},
+         {"difference", one.kind == "golden" ? mean(task.recommendation.golden.evidence.difference)
+                                             : Json(nullptr)}});
   }
   return list;
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "decide/routed_items.hpp"
+#include "decide/shadow_pairs.hpp"
 
 namespace assay::decide {
 namespace {
@@ -100,7 +101,7 @@ TEST(RoutingPolicy, OnlyWhatRoutesEscalates) {
 
 PolicyCheck checked(const RoutingPolicy& policy, const std::vector<RoutedItem>& items,
                     const RoutingPolicy& newer, const std::string& today = "2026-12-01") {
-  return check_policy(policy, items, newer, today).value();
+  return check_policy(policy, items, newer, nullptr, today).value();
 }
 
 RoutingPolicy german() {
@@ -136,8 +137,11 @@ TEST(CheckPolicy, IsBrokenByTimeOtherModelsAndTooMuchEscalation) {
   other.lite.id = "flash-lite-2";
   EXPECT_EQ(checked(german(), items, other).standing, Standing::broken);
   other = german();
-  other.evidence.front().lite_hash = "other prompt";
+  other.evidence.front().lite_setup = "other prompt";
   EXPECT_EQ(checked(german(), items, other).standing, Standing::unknown);
+  other = german();
+  other.evidence.front().golden_set_hash = "newer items, as they should be";
+  EXPECT_EQ(checked(german(), items, other).standing, Standing::holds);
   RoutingPolicy narrow = german();
   narrow.most_escalated = 0.05;
   EXPECT_EQ(checked(narrow, items, german()).standing, Standing::broken);
@@ -156,6 +160,60 @@ TEST(CheckPolicy, StayingAndUsingProAreHeldAgainstTheComparison) {
   EXPECT_EQ(checked(stay, alike, german()).standing, Standing::holds);
   EXPECT_EQ(checked(pro, alike, german()).standing, Standing::broken);
   EXPECT_EQ(checked(stay, {}, german()).standing, Standing::unknown);
+}
+
+/// Traffic of two languages, an eighth of it German, with labels of what differs.
+ShadowReport languages(int german_losses, int english_losses) {
+  Stream stream;
+  for (const auto& [slices, pairs, losses] :
+       {std::tuple(kDe, 3000, german_losses), std::tuple(kEn, 21'000, english_losses)}) {
+    stream.agree(pairs - losses, slices).label(losses, ShadowLabel::pro_right, slices);
+  }
+  return stream.report();
+}
+
+PolicyFinding traffic_finding(const RoutingPolicy& policy, const ShadowReport& traffic) {
+  const auto check = check_policy(policy, bad_in_german(400), policy, &traffic, "2026-12-01");
+  for (const PolicyFinding& finding : check.value().findings) {
+    if (finding.what == "traffic") return finding;
+  }
+  return {"none", Standing::unknown, ""};
+}
+
+TEST(CheckPolicy, RulesAreHeldAgainstTrafficValueByValue) {
+  const auto as_thought = languages(900, 0);
+  EXPECT_EQ(traffic_finding(german(), as_thought).standing, Standing::holds)
+      << traffic_finding(german(), as_thought).reason;
+  const auto english_too = traffic_finding(german(), languages(900, 4000));
+  EXPECT_EQ(english_too.standing, Standing::broken);
+  EXPECT_EQ(english_too.reason.find("language=en stays on Lite: "), 0U) << english_too.reason;
+  const auto mended = traffic_finding(german(), languages(0, 0));
+  EXPECT_EQ(mended.standing, Standing::broken);
+  EXPECT_EQ(mended.reason.find("language=de is sent to Pro and need not be"), 0U) << mended.reason;
+}
+
+TEST(CheckPolicy, StayingAndUsingProAreHeldAgainstTrafficToo) {
+  RoutingPolicy stay = german();
+  stay.advice = Advice::stay_on_lite;
+  RoutingPolicy pro = german();
+  pro.advice = Advice::use_pro;
+  EXPECT_EQ(traffic_finding(stay, languages(0, 0)).standing, Standing::holds);
+  EXPECT_EQ(traffic_finding(pro, languages(0, 0)).standing, Standing::broken);
+  EXPECT_EQ(traffic_finding(stay, languages(900, 9000)).standing, Standing::broken);
+  EXPECT_EQ(traffic_finding(pro, languages(900, 9000)).standing, Standing::holds);
+}
+
+TEST(CheckPolicy, TrafficThatCannotTellCountsOnlyWhereThePolicyRestsOnIt) {
+  Stream few;
+  few.agree(50).differ(20);
+  RoutingPolicy stay = german();
+  stay.advice = Advice::stay_on_lite;
+  EXPECT_EQ(traffic_finding(stay, few.report()).what, "none");
+  stay.evidence.push_back({.kind = "shadow"});
+  EXPECT_EQ(traffic_finding(stay, few.report()).standing, Standing::unknown);
+  std::vector<RoutedItem> alike;
+  add(alike, 400, true, true);
+  EXPECT_EQ(checked(stay, alike, stay).standing, Standing::unknown) << "the pairs are gone";
 }
 
 TEST(PolicyOf, OnlyWhatIsDecidedIsDeployed) {

@@ -29,9 +29,10 @@ struct RoutedModel {
 struct PolicyEvidence {
   std::string kind;  ///< `golden` or `shadow`
   std::string run_id;
-  std::string lite_hash, pro_hash;  ///< of the arms: golden set, model, prompt, parameters
+  std::string lite_setup, pro_setup;  ///< hashes of prompt and parameters
   std::string golden_set_hash;
   std::int64_t items = 0;
+  std::string verdict;  ///< of this evidence alone; not kept in policy files
 };
 
 /// The numbers of a certificate, as they are kept.
@@ -77,7 +78,7 @@ enum class Standing { holds, broken, unknown };
 [[nodiscard]] std::string_view to_string(Standing standing);
 
 struct PolicyFinding {
-  std::string what;  ///< `expiry`, `models`, `accuracy`, `certificate`, `escalation`
+  std::string what;  ///< `expiry`, `models`, `accuracy`, `certificate`, `escalation`, `traffic`
   Standing standing = Standing::unknown;
   std::string reason;  ///< without a full stop
 };
@@ -88,12 +89,16 @@ struct PolicyCheck {
 };
 
 /// Holds a policy against newer evidence. The rule is given, so all newer items judge it, with
-/// exact bounds at the certificate's delta.
-/// \param newer  what the newer answers come from
+/// exact bounds at the certificate's delta. Traffic that cannot tell leaves a policy standing that
+/// never rested on traffic.
+///
+/// \param newer    what the newer answers come from
+/// \param traffic  what shadow pairs of the two models say; null: there are none
 /// \error invalid_argument  `today` is no day, or items that compare() refuses
 [[nodiscard]] Result<PolicyCheck> check_policy(const RoutingPolicy& policy,
                                                std::span<const RoutedItem> items,
                                                const RoutingPolicy& newer,
+                                               const ShadowReport* traffic,
                                                const std::string& today);
 
 }  // namespace assay::decide
