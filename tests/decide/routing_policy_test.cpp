@@ -18,7 +18,7 @@ RoutingPolicy policy() {
                   {{Feature::lite_class, {}, "no"}},
                   {{Feature::schema_invalid}, {Feature::missing_fields, {}, {}, 2}}}};
   policy.certificate = PolicyCertificate{120, 1, 150, 4, 0.039, 0.05, 0.05, 0.2};
-  policy.evidence = {{"golden", "run-1", "a", "b", "c", 300}};
+  policy.evidence = {{"golden", "run-1", "a", "b", "c", 300, {}}};
   policy.reason = "because: # of it";
   policy.made = "2026-11-23";
   policy.expires = "2027-02-21";
@@ -209,7 +209,7 @@ TEST(CheckPolicy, TrafficThatCannotTellCountsOnlyWhereThePolicyRestsOnIt) {
   RoutingPolicy stay = german();
   stay.advice = Advice::stay_on_lite;
   EXPECT_EQ(traffic_finding(stay, few.report()).what, "none");
-  stay.evidence.push_back({.kind = "shadow"});
+  stay.evidence.emplace_back().kind = "shadow";
   EXPECT_EQ(traffic_finding(stay, few.report()).standing, Standing::unknown);
   std::vector<RoutedItem> alike;
   add(alike, 400, true, true);

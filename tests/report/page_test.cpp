@@ -375,8 +375,12 @@ TEST_F(PageTest, TellsNothingScoredFromZero) {
 TEST_F(PageTest, NamesThePriceThatCostsWereComputedWith) {
   RunReport report = two_tasks();
   report.costs.resize(report.run.arms.size());
-  report.costs[0] = {.input_price = 0.1, .output_price = 0.4, .is_price_configured = true};
-  report.costs[1] = {.input_price = 2.5, .output_price = 10, .price_date = "2026-11-10"};
+  report.costs[0].input_price = 0.1;
+  report.costs[0].output_price = 0.4;
+  report.costs[0].is_price_configured = true;
+  report.costs[1].input_price = 2.5;
+  report.costs[1].output_price = 10;
+  report.costs[1].price_date = "2026-11-10";
   report.facts[1].price_source = "a list";
   const auto html = parsed(page(report));
   const pugi::xml_node models = html.select_node("//table[caption='Models']").node();

@@ -26,7 +26,7 @@ struct Said {
 
 struct Member {
   std::string key;
-  std::optional<Said> lite, pro, lite_again;
+  std::optional<Said> lite = {}, pro = {}, lite_again = {};
   std::string slices = R"({"channel":"mail"})";
   bool may_label = true;
 };
