@@ -26,8 +26,9 @@ Json percentiles(const eval::LatencySummary& times) {
 }
 
 Json funnel(const shadow::PairFunnel& counts) {
-  return {{"requests", counts.requests},
-          {"undecided", counts.undecided},
+  return {{"stored", counts.stored},
+          {"not_drawn", counts.not_drawn},
+          {"out_of_period", counts.out_of_period},
           {"unshadowable", Json(counts.unshadowable)},
           {"not_sampled", counts.not_sampled},
           {"sampled", counts.sampled},

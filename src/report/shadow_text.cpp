@@ -55,8 +55,9 @@ std::string funnel(const shadow::Comparison& comparison, Style style) {
   const auto add = [&table](const std::string& name, std::int64_t n, bool is_needed = true) {
     if (is_needed || n > 0) table.add({name, std::to_string(n)});
   };
-  add("in the log", counts.requests);
-  add("  came after the last sampling", counts.undecided, false);
+  add("in the log", counts.stored);
+  add("  came after the last sampling", counts.not_drawn, false);
+  add("  out of the period", counts.out_of_period, false);
   for (const auto& [reason, n] : counts.unshadowable) add("  cannot be asked again: " + reason, n);
   add("  not sampled", counts.not_sampled);
   add("  sampled", counts.sampled);

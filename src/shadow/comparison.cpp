@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "assay/shadow/experiment.hpp"
 #include "shadow/golden_against_traffic.hpp"
 #include "shadow/known_labels.hpp"
 #include "shadow/pair_facts.hpp"
@@ -80,12 +81,15 @@ class PairSums {
 };
 
 /// Fills what happened before anything was sampled.
-Status count_requests(store::TrafficStore& traffic, const std::string& task,
-                      store::RowId decided_up_to, PairFunnel& funnel) {
-  ASSAY_CHECK(traffic.for_each_request(task, 0, [&](const store::TrafficRow& request) {
-    ++funnel.requests;
-    if (request.row > decided_up_to) {
-      ++funnel.undecided;
+Status count_requests(store::TrafficStore& traffic, const store::ExperimentRecord& experiment,
+                      store::RowId drawn_up_to, PairFunnel& funnel) {
+  ASSAY_TRY(const auto rules, rules_from_json(experiment.rules_json));
+  ASSAY_CHECK(traffic.for_each_request(experiment.task, 0, [&](const store::TrafficRow& request) {
+    ++funnel.stored;
+    if (request.row > drawn_up_to) {
+      ++funnel.not_drawn;
+    } else if (!rules.covers(request)) {
+      ++funnel.out_of_period;
     } else if (!request.unshadowable.empty()) {
       ++funnel.unshadowable[request.unshadowable];
     } else {
@@ -115,8 +119,8 @@ Result<Comparison> compare_traffic(store::RunStore& store, const ComparisonReque
   comparison.divergences = sums.divergences.finish();
   comparison.objects_compared = sums.divergences.objects();
   comparison.funnel = std::move(sums.funnel);
-  const store::RowId decided = comparison.draws.empty() ? 0 : comparison.draws.back().up_to_request;
-  ASSAY_CHECK(count_requests(traffic, request.task, decided, comparison.funnel));
+  const store::RowId drawn = comparison.draws.empty() ? 0 : comparison.draws.back().up_to_request;
+  ASSAY_CHECK(count_requests(traffic, found.experiment, drawn, comparison.funnel));
   ASSAY_TRY(auto golden,
             golden_against_traffic(store, found.lite, found.pro, comparison.report, request.slice));
   if (golden) {

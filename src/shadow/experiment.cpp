@@ -17,15 +17,8 @@
 namespace assay::shadow {
 namespace {
 
-bool is_in_period(const ExperimentRules& rules, const store::TrafficRow& request) {
-  if (!rules.from_unix_ms && !rules.to_unix_ms) return true;
-  if (!request.started_unix_ms) return false;  // nobody knows
-  if (rules.from_unix_ms && *request.started_unix_ms < *rules.from_unix_ms) return false;
-  return !rules.to_unix_ms || *request.started_unix_ms < *rules.to_unix_ms;
-}
-
 bool is_eligible(const ExperimentRules& rules, const store::TrafficRow& request) {
-  return is_in_period(rules, request) && request.unshadowable.empty();
+  return rules.covers(request) && request.unshadowable.empty();
 }
 
 /// Items of one task are the same in each of its experiments.
@@ -123,7 +116,7 @@ class FunnelSums {
     ++funnel.stored;
     if (request.row > drawn_up_to_) {
       ++funnel.not_drawn;
-    } else if (!is_in_period(rules_, request)) {
+    } else if (!rules_.covers(request)) {
       ++funnel.out_of_period;
     } else if (!request.unshadowable.empty()) {
       ++funnel.unshadowable[request.unshadowable];

@@ -14,6 +14,13 @@ std::optional<std::int64_t> time_of(const Json& rules, const char* name) {
 
 }  // namespace
 
+bool ExperimentRules::covers(const store::TrafficRow& request) const {
+  if (!from_unix_ms && !to_unix_ms) return true;
+  if (!request.started_unix_ms) return false;
+  if (from_unix_ms && *request.started_unix_ms < *from_unix_ms) return false;
+  return !to_unix_ms || *request.started_unix_ms < *to_unix_ms;
+}
+
 std::string rules_json(const ExperimentRules& rules) {
   Json json = {{"salt", rules.salt},
                {"rate", rules.rate},

@@ -250,7 +250,6 @@ void conclude_messages(LoggedCall& call) {
   } else if (trimmed(call.turns.back().text).empty()) {
     call.cannot_be_asked("an empty question");
   }
-  if (call.from_cache) call.unshadowable = "answered from a cache";
 }
 
 }  // namespace assay::shadow

@@ -8,8 +8,11 @@ namespace assay::store {
 namespace {
 
 // By row, not by the index of (task, key): in the order they were stored, and without a sorter.
+// Logs come in any order: a request is one of the cache's where all of its answers are.
 constexpr const char* kRequests =
-    "SELECT id, key, started_unix_ms, cluster, slices, unshadowable FROM traffic_request "
+    "SELECT id, key, started_unix_ms, cluster, slices, CASE WHEN unshadowable = '' AND "
+    "(SELECT min(from_cache) FROM traffic_answer WHERE request_id = q.id) = 1 THEN "
+    "'answered from a cache' ELSE unshadowable END FROM traffic_request q "
     "WHERE id > ? AND +task = ? ORDER BY id";
 constexpr const char* kRequest =
     "SELECT q.task, q.key, q.source, q.started_unix_ms, q.cluster, q.slices, q.unshadowable, "

@@ -45,8 +45,9 @@ TEST_F(ShadowLabel, ReportsWhereTheTwoDiffer) {
   const Json report = this->report();
   const Json& funnel = report["funnel"];
   EXPECT_EQ(funnel["sampled"], 161);
-  EXPECT_EQ(funnel["requests"].get<int>(),
-            funnel["undecided"].get<int>() + funnel["not_sampled"].get<int>() +
+  EXPECT_EQ(funnel["stored"].get<int>(),
+            funnel["not_drawn"].get<int>() + funnel["out_of_period"].get<int>() +
+                funnel["not_sampled"].get<int>() +
                 funnel["unshadowable"]["answered from a cache"].get<int>() +
                 funnel["sampled"].get<int>());
   EXPECT_EQ(report["all"]["compared"], 160);

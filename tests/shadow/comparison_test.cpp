@@ -21,6 +21,16 @@ std::string refusal(const Result<Comparison>& result) {
   return result ? "" : result.error().message;
 }
 
+TEST_F(CompareTraffic, TellsWhatIsOutOfThePeriodFromWhatWasNotSampled) {
+  rules_.from_unix_ms = kFirstDayMs;
+  make({{.key = "both", .lite = Said{"a"}, .pro = Said{"a"}}}, 3);
+  const PairFunnel funnel = compare_traffic(runs(), request()).value().funnel;
+  EXPECT_EQ(funnel.stored, 4);
+  EXPECT_EQ(funnel.out_of_period, 3);
+  EXPECT_EQ(funnel.not_sampled, 0);
+  EXPECT_TRUE(funnel.unshadowable.empty());
+}
+
 TEST_F(CompareTraffic, AccountsForEveryRequest) {
   make({{.key = "both", .lite = Said{"a"}, .pro = Said{"a"}},
         {.key = "differ", .lite = Said{"a"}, .pro = Said{"b"}},
@@ -33,11 +43,11 @@ TEST_F(CompareTraffic, AccountsForEveryRequest) {
        5);
   const auto comparison = compare_traffic(runs(), request()).value();
   const PairFunnel& funnel = comparison.funnel;
-  EXPECT_EQ(funnel.requests, 11);
+  EXPECT_EQ(funnel.stored, 11);
   EXPECT_THAT(funnel.unshadowable, ElementsAre(Pair("tool calls", 1)));
   EXPECT_EQ(funnel.not_sampled, 4);
   EXPECT_EQ(funnel.sampled, 6);
-  EXPECT_EQ(funnel.requests, funnel.undecided + funnel.not_sampled + 1 + funnel.sampled);
+  EXPECT_EQ(funnel.stored, funnel.not_drawn + funnel.not_sampled + 1 + funnel.sampled);
   EXPECT_EQ(funnel.waiting, 1);
   EXPECT_EQ(funnel.both_answered, 2);
   EXPECT_EQ(funnel.lite_failed, 1);

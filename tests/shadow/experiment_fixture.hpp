@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "assay/shadow/experiment.hpp"
 #include "assay/store/traffic_store.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -36,19 +37,19 @@ class ExperimentTest : public testing::Test {
   static constexpr std::int64_t kFirstDayMs = 1'700'006'400'000;  // 2023-11-15, midnight UTC
   static constexpr std::int64_t kDayMs = 86'400'000;
 
-  /// Stores requests, the sampled ones first, `others` more, and what was answered. Days follow one
-  /// another, eight of them in turn.
+  /// Stores requests, the sampled ones first, `others` more, of the day before, and what was
+  /// answered. Days follow one another, eight of them in turn.
   void make(const std::vector<Member>& members, int others = 0) {
     std::vector<store::TrafficEntry> entries;
     std::int64_t day = 0;
     for (const Member& member : members) entries.push_back(entry(member, day++ % 8));
     for (int i = 0; i < others; ++i) {
-      entries.push_back(entry({.key = fmt::format("other-{}", i)}, 0));
+      entries.push_back(entry({.key = fmt::format("other-{}", i)}, -1));
       if (i == 0) entries.back().request.unshadowable = "tool calls";
     }
     store::TrafficStore traffic(*runs_);
     traffic.put(entries).value();
-    experiment_ = {0, "tickets", "default", "set", "{}", 1};
+    experiment_ = {0, "tickets", "default", "set", rules_json(rules_), 1};
     traffic.begin_experiment(experiment_, "name: tickets\n").value();
     std::vector<store::MemberRecord> drawn;
     for (std::size_t i = 0; i < members.size(); ++i) {
@@ -66,6 +67,7 @@ class ExperimentTest : public testing::Test {
   const fake::TemporaryFolder folder_;
   std::unique_ptr<store::RunStore> runs_ = std::make_unique<store::RunStore>(
       store::RunStore::open(folder_ / "a.db", store::Access::read_write).value());
+  ExperimentRules rules_;
   store::ExperimentRecord experiment_;
   store::RunRecord run_;
 

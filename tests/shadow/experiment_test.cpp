@@ -147,6 +147,18 @@ TEST(Experiment, LeavesOutWhatCannotBeAskedAndWhatIsOutOfThePeriod) {
   expect_identity(funnel);
 }
 
+TEST(Experiment, ARequestThatACacheAnsweredFirstInTheLogIsStillOne) {
+  const World world;
+  const std::string copy = World::line(0, "small", R"("trace":"t","cache_hit":true)");
+  std::string original = World::line(0, "small", R"("trace":"t")");
+  original.replace(original.find("req-0"), 5, "req-a");
+  world.imported(copy + original + World::line(1, "small", R"("cache_hit":true)"));
+  const auto funnel = world.sampled(at_rate(1)).funnel;
+  EXPECT_EQ(funnel.sampled, 1);
+  EXPECT_EQ(funnel.unshadowable.at("answered from a cache"), 1);
+  expect_identity(funnel);
+}
+
 TEST(Experiment, SaysWhetherAWholeWeekIsCovered) {
   const World world;
   world.imported(World::lines(0, 100));  // ten minutes apart: less than a day

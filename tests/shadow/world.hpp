@@ -89,7 +89,7 @@ class World {
   }
 
   SampleReport sampled(const std::optional<ExperimentRules>& rules,
-                                     const std::string& name = "") const {
+                       const std::string& name = "") const {
     auto runs = store::RunStore::open(database(), store::Access::read_write).value();
     return sample(runs, task(), name, rules).value();
   }

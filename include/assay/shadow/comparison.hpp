@@ -17,11 +17,12 @@
 namespace assay::shadow {
 
 /// What became of the requests. Every line of it adds up:
-/// `requests = undecided + not_sampled + unshadowable + sampled`, and
+/// `stored = not_drawn + out_of_period + unshadowable + not_sampled + sampled`, as in a Funnel, and
 /// `sampled = waiting + both_answered + lite_failed + pro_failed + both_failed`.
 struct PairFunnel {
-  std::int64_t requests = 0;   ///< of the task in the log
-  std::int64_t undecided = 0;  ///< came after the last `assay shadow sample`
+  std::int64_t stored = 0;     ///< of the task in the log
+  std::int64_t not_drawn = 0;  ///< came after the last `assay shadow sample`
+  std::int64_t out_of_period = 0;
   std::int64_t not_sampled = 0;
   std::map<std::string, std::int64_t> unshadowable;  ///< by why
   std::int64_t sampled = 0;

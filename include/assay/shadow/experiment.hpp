@@ -37,6 +37,9 @@ struct ExperimentRules {
   std::optional<std::int64_t> to_unix_ms;    ///< and before this
 
   bool operator==(const ExperimentRules&) const = default;
+
+  /// Lies in the period. Where there is one, a request whose time nobody knows does not.
+  [[nodiscard]] bool covers(const store::TrafficRow& request) const;
 };
 
 /// `2026-11-16`, midnight UTC, or a day with a time.

@@ -40,7 +40,8 @@ class TrafficStore {
 
   // Reading. Memory does not grow with the number of rows.
 
-  /// Requests of a task in the order they were stored, those after row `after`.
+  /// Requests of a task in the order they were stored, those after row `after`. What only a cache
+  /// answered is unshadowable: no tier was asked, and none would be.
   [[nodiscard]] Status for_each_request(const std::string& task, RowId after,
                                         const std::function<void(const TrafficRow&)>& take);
 
