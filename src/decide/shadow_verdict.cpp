@@ -210,7 +210,7 @@ void judge_open(const VerdictBasis& basis, const Decision& decision, const Shado
   }
   if (row.failed > kTellingFailures * report.rules.margin) {
     row.reason += fmt::format(
-        "; {} of the pairs failed on the wire and may hide anything: `assay shadow run` asks them "
+        "; {} of the pairs failed on the wire and may hide anything: `assay shadow run` asks ours "
         "again",
         percent(row.failed));
   }
