@@ -162,5 +162,22 @@ TEST(BreakEven, NothingPaysForAModelThatIsWorse) {
             "Lite is right more often, so no error pays for Pro");
 }
 
+TEST(Certify, TestedRulesShareAlphaForWhatTheyMustBeat) {
+  const auto beats_lot = [](int losses, std::size_t rules) {
+    std::vector<RoutedItem> items;
+    add(items, losses, false, true, kDe);
+    add(items, 20, true, true, kDe);
+    add(items, 10, false, true, kEn);
+    add(items, 200, true, true, kEn);
+    const std::vector<RoutingRule> candidates(rules, kGerman);
+    return certify(candidates, pointers(items), 0.2, 0.05, {}).front().beats_lot;
+  };
+  int losses = 1;
+  while (losses < 50 && !beats_lot(losses, 1)) ++losses;
+  ASSERT_LT(losses, 50);
+  EXPECT_FALSE(beats_lot(losses, 8)) << "shown by " << losses << " for one rule, barely";
+  EXPECT_TRUE(beats_lot(2 * losses, 8));
+}
+
 }  // namespace
 }  // namespace assay::decide

@@ -41,14 +41,15 @@ struct RuleCertificate {
   bool holds = false;
   double max_risk = 0;  ///< alpha of the certificate
   double delta = 0;
-  std::int64_t n = 0;              ///< kept on Lite; clusters where items come in clusters
-  std::int64_t errors = 0;         ///< of them: with an extra error
-  double bound = 1;                ///< Clopper-Pearson upper bound at 1 - delta, of this rule alone
-  double p = 1;                    ///< of "the risk exceeds max_risk"
-  std::int64_t items = 0;          ///< of the certifying half, sent ones included
-  std::int64_t tested = 0;         ///< rules that were tried on it, in a sequence fixed before
-  RoutedFigures figures;           ///< on the certifying half
-  bool beats_lot = false;          ///< shown to be right more often than a lot, at alpha one-sided
+  std::int64_t n = 0;       ///< kept on Lite; clusters where items come in clusters
+  std::int64_t errors = 0;  ///< of them: with an extra error
+  double bound = 1;         ///< Clopper-Pearson upper bound at 1 - delta, of this rule alone
+  double p = 1;             ///< of "the risk exceeds max_risk"
+  std::int64_t items = 0;   ///< of the certifying half, sent ones included
+  std::int64_t tested = 0;  ///< rules that were tried on it, in a sequence fixed before
+  RoutedFigures figures;    ///< on the certifying half
+  /// Shown to be right more often than a lot, one-sided; the tested rules share alpha.
+  bool beats_lot = false;
   bool beats_lite = false;         ///< likewise than all-Lite
   std::optional<bool> is_cheaper;  ///< than all-Pro, by the means; nothing: a cost is not known
 };
@@ -62,7 +63,7 @@ struct RuleCertificate {
                                                    const Rules& rules);
 
 /// The certificate that sends least, of those that hold, beat all-Lite, all-Pro and the lot, and
-/// are not shown to send more than `most_sent`. \return null: there is none
+/// send at most `most_sent` of the items. \return null: there is none
 [[nodiscard]] const RuleCertificate* best_of(std::span<const RuleCertificate> certificates,
                                              double most_sent);
 
