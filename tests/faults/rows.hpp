@@ -45,10 +45,7 @@ class Rows : public CliTest {
   /// Loads tests/faults/clock_shim.cpp into every child.
   void shift_clock(const std::string& variable, const std::string& value) {
     environment_["LD_PRELOAD"] = ASSAY_CLOCK_SHIM;
-    // The sanitizers want to be first.
-    const char* const given = std::getenv("ASAN_OPTIONS");
-    environment_["ASAN_OPTIONS"] =
-        std::string(given == nullptr ? "" : given) + ":verify_asan_link_order=0";
+    fake::add_sanitizer_option(environment_, "verify_asan_link_order=0");
     environment_[variable] = value;
   }
   /// Whoever sleeps sleeps a hundredth of it: SQLite waits 30 s for a lock.

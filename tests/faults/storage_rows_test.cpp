@@ -112,9 +112,7 @@ TEST_F(StorageRows, S04_NobodyIsAskedAfterTheDiskFailed) {
     auto words = torture::failing_at(call, "EIO", when, folder_ / database, folder_ / "log");
     words.insert(words.end(), {ASSAY_BINARY, "run", "--db", database});
     auto traced = options();
-    const char* const given = std::getenv("ASAN_OPTIONS");
-    traced.environment["ASAN_OPTIONS"] =
-        std::string(given == nullptr ? "" : given) + ":detect_leaks=0";
+    fake::add_sanitizer_option(traced.environment, "detect_leaks=0");
     const auto ended = fake::run_process(words[0], {words.begin() + 1, words.end()}, traced);
     EXPECT_EQ(ended.exit_code, 5) << ended.error;
     EXPECT_THAT(ended.error, HasSubstr(database));

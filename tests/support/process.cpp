@@ -163,4 +163,10 @@ Ended run_process(const std::filesystem::path& program, const std::vector<std::s
   return Process(program, arguments, options).wait();
 }
 
+void add_sanitizer_option(std::map<std::string, std::string>& environment,
+                          const std::string& option) {
+  const char* const given = std::getenv("ASAN_OPTIONS");
+  environment["ASAN_OPTIONS"] = std::string(given == nullptr ? "" : given) + ":" + option;
+}
+
 }  // namespace assay::fake

@@ -22,6 +22,11 @@ struct ProcessOptions {
   bool error_is_terminal = false;                  ///< its stderr is a terminal of its own
 };
 
+/// Adds to ASAN_OPTIONS, as they are in our environment: what is traced cannot look for leaks
+/// (`detect_leaks=0`), and a preloaded library comes before the sanitizer's own.
+void add_sanitizer_option(std::map<std::string, std::string>& environment,
+                          const std::string& option);
+
 struct Ended {
   int exit_code = -1;  ///< -1 when a signal ended it
   int signal = 0;

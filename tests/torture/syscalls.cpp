@@ -35,10 +35,7 @@ class Syscalls {
                   "  small: {provider: local, id: small}\n  large: {provider: local, id: large}\n"
                   "tasks: [colours]\n");
     options_.folder = folder_.path();
-    // A leak cannot be looked for by what is traced itself.
-    const char* const given = std::getenv("ASAN_OPTIONS");
-    options_.environment["ASAN_OPTIONS"] =
-        std::string(given == nullptr ? "" : given) + ":detect_leaks=0";
+    fake::add_sanitizer_option(options_.environment, "detect_leaks=0");
     reference_ = cli::figures(run("reference.db").output);
   }
 
