@@ -16,7 +16,7 @@ namespace assay::cli {
 namespace {
 
 /// The share of a flag, above 0.
-Result<double> share_of(const std::string& flag, const std::string& text) {
+Result<double> positive_share(const std::string& flag, const std::string& text) {
   const auto share = read_share(text);
   if (share && *share > 0 && *share <= 1) return *share;
   return invalid(fmt::format("{} {}: must be a share above 0, at most 1, like 0.06 or 6%", flag,
@@ -83,11 +83,11 @@ class DatasetLint final : public Command {
   [[nodiscard]] Result<curate::LintOptions> read_options() const {
     curate::LintOptions options;
     if (!discordance_.empty()) {
-      ASSAY_TRY(options.discordance, share_of("--discordance", discordance_));
+      ASSAY_TRY(options.discordance, positive_share("--discordance", discordance_));
       options.discordance_is_known = true;
     }
     if (!threshold_.empty()) {
-      ASSAY_TRY(options.near_duplicate, share_of("--threshold", threshold_));
+      ASSAY_TRY(options.near_duplicate, positive_share("--threshold", threshold_));
     }
     return options;
   }

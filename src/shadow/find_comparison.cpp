@@ -8,8 +8,8 @@
 namespace assay::shadow {
 namespace {
 
-Result<store::ExperimentRecord> find_experiment(store::TrafficStore& traffic,
-                                                const ComparisonRequest& request) {
+Result<store::ExperimentRecord> wanted_experiment(store::TrafficStore& traffic,
+                                                  const ComparisonRequest& request) {
   ASSAY_TRY(auto known, traffic.experiments(request.task));
   const std::string task = printable(request.task, 80);
   if (known.empty()) {
@@ -53,7 +53,7 @@ Result<store::ArmRecord> find_arm(const store::RunRecord& run, const std::string
 
 Result<Found> find_comparison(store::TrafficStore& traffic, const ComparisonRequest& request) {
   Found found;
-  ASSAY_TRY(found.experiment, find_experiment(traffic, request));
+  ASSAY_TRY(found.experiment, wanted_experiment(traffic, request));
   ASSAY_TRY(auto runs, traffic.runs_of(found.experiment));
   if (runs.empty()) {
     const std::string task = printable(request.task, 80);
