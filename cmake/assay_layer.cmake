@@ -95,6 +95,11 @@ function(assay_test name)
   assay_compile_with(${name}_test assay_test_headers)
   target_compile_definitions(${name}_test PRIVATE ASSAY_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                                   ASSAY_BINARY="${CMAKE_BINARY_DIR}/assay")
+  # Under a sanitizer every start of the program, which trains the embedded models, takes seconds.
+  set(seconds 120)
+  if(ASSAY_SANITIZE)
+    set(seconds 600)
+  endif()
   gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX ${name}.
-                       PROPERTIES TIMEOUT 120)
+                       PROPERTIES TIMEOUT ${seconds})
 endfunction()

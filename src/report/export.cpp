@@ -16,6 +16,11 @@ namespace {
 /// One attempt as named values; strings stay strings, numbers numbers, unknown is null.
 using Row = std::vector<std::pair<const char*, Json>>;
 
+/// Of an item that was asked alone: null.
+Json unless_alone(int count) {
+  return count == 0 ? Json(nullptr) : Json(count);
+}
+
 Row make_row(const store::RunRecord& run, const store::ArmRecord& arm,
              const store::AnswerRow& answer) {
   const auto score = [&answer](auto member) -> Json {
@@ -35,6 +40,8 @@ Row make_row(const store::RunRecord& run, const store::ArmRecord& arm,
           {"attempt_no", answer.key.attempt_no},
           {"kind", store::to_string(answer.kind)},
           {"served_by", answer.served_by},
+          {"batch_size", unless_alone(answer.batch.size)},
+          {"batch_position", unless_alone(answer.batch.position)},
           {"from_cache", answer.from_cache},
           {"started", iso_time(answer.started_unix_ms)},
           {"attempt_outcome", answer.attempt_outcome},

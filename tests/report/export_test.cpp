@@ -52,6 +52,7 @@ class ExportTest : public testing::Test {
     answered.attempt.attempt.completion.served_model = served_model;
     answered.attempt.attempt.completion.usage.output = 7;
     answered.attempt.cost = MicroUsd{-25};
+    answered.attempt.batch = {20, 3, 0};
     answered.score = {"s", "ok", "correct", "strict", true, true, "red", 0.875, "", ""};
     store_.record(run_.row, {failed, answered}).value();
   }
@@ -93,6 +94,7 @@ TEST_F(ExportTest, WritesOneJsonObjectPerAttempt) {
   EXPECT_EQ(first.value["attempt_no"], 1);
   EXPECT_EQ(first.value["attempt_outcome"], "wire.reset");
   EXPECT_EQ(first.value["latency_ms"], nullptr);
+  EXPECT_EQ(first.value["batch_size"], nullptr) << "asked alone";
   EXPECT_EQ(first.value["confidence"], nullptr);
   EXPECT_EQ(first.value["error"], "connection reset");
   const Json& row = second.value;
@@ -106,6 +108,8 @@ TEST_F(ExportTest, WritesOneJsonObjectPerAttempt) {
   EXPECT_EQ(row["tokens_output"], 7);
   EXPECT_EQ(row["tokens_input"], nullptr);
   EXPECT_EQ(row["cost_usd"], -0.000025);
+  EXPECT_EQ(row["batch_size"], 20);
+  EXPECT_EQ(row["batch_position"], 3);
   EXPECT_EQ(row["output"], "{\"label\":\"red\"}\n\x01 \xF0\x9F\xA6\x86 bad:\xEF\xBF\xBD");
 }
 
