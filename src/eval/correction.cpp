@@ -18,7 +18,7 @@ std::string quotable(const std::string& answer) {
 /// What was wrong, in words of the task. Reasons of the scorer quote the answer at most, never the
 /// label: these outcomes were decided before anything was compared with it.
 std::string mistake(const Draft& draft) {
-  const std::string reason = printable(draft.reason, kQuotedReasonBytes);
+  std::string reason = printable(draft.reason, kQuotedReasonBytes);
   switch (draft.outcome) {
     case Outcome::model_empty:
       return "it was empty";

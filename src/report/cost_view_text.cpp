@@ -19,7 +19,7 @@ constexpr std::int64_t kDayMs = 86'400'000;
 
 std::string paid(const shadow::Spend& spend) {
   if (spend.priced == 0) return kUnknown;
-  const std::string usd = money(static_cast<double>(spend.micro_usd) / 1e6);
+  std::string usd = money(static_cast<double>(spend.micro_usd) / 1e6);
   if (spend.priced == spend.calls) return usd;
   return fmt::format("at least {} ({} of {} unknown)", usd, spend.calls - spend.priced,
                      spend.calls);

@@ -60,7 +60,7 @@ std::string runs(const TaskGate& task) {
 std::string reason_of(const TaskGate& task) {
   const GateCheck* const check = decisive(task.gate);
   if (check == nullptr) return "nothing was checked";
-  const std::string reason = reason_text(*check);
+  std::string reason = reason_text(*check);
   const auto others =
       std::count_if(task.gate.checks.begin(), task.gate.checks.end(), [&](const GateCheck& other) {
         return &other != check && other.verdict != GateVerdict::pass;

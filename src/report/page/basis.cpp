@@ -18,9 +18,9 @@
 namespace assay::report::page {
 namespace {
 
-View fact(const char* term, std::string value) {
+View fact(const char* term, const std::string& value) {
   View view("term", term);
-  view.set("value", std::move(value));
+  view.set("value", value);
   return view;
 }
 
