@@ -159,18 +159,19 @@ std::string usable(const shadow::TierFigures& tier) {
 
 std::string served(const shadow::TierFigures& tier) {
   std::string text;
-  std::size_t shown = 0;
+  std::set<std::string_view> shown;
   for (const auto* models : {&tier.logged_models, &tier.served_models}) {
     for (const auto& [name, n] : *models) {
-      if (text.find(name) != std::string::npos) continue;
-      if (++shown <= kShownModels) text += (text.empty() ? "" : ", ") + name;
+      if (!shown.insert(name).second || shown.size() > kShownModels) continue;
+      text += (text.empty() ? "" : ", ") + name;
     }
   }
   return text.empty() ? kUnknown : text;
 }
 
 std::string tiers(const shadow::Comparison& comparison, Style style) {
-  const auto& [lite, pro] = std::pair(comparison.lite, comparison.pro);
+  const shadow::TierFigures& lite = comparison.lite;
+  const shadow::TierFigures& pro = comparison.pro;
   Table table({{"answers", Align::left}, {name_of(lite.arm)}, {name_of(pro.arm)}});
   const auto add = [&](const std::string& name, auto figure) {
     table.add({name, figure(lite), figure(pro)});

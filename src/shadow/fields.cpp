@@ -130,7 +130,8 @@ Json unwrapped(const Json& value) {
   const std::string_view text = trimmed(value.get_ref<const std::string&>());
   if (text.empty() || (text.front() != '{' && text.front() != '[')) return value;
   JsonReading reading = read_json(text);
-  return reading.ok() ? std::move(reading.value) : value;
+  if (!reading.ok()) return value;
+  return std::move(reading.value);
 }
 
 void add_slice(const std::string& name, std::string value,

@@ -61,14 +61,14 @@ std::string cost_words(const std::optional<TaskReplay>& replay) {
                      gap_text(candidate), gap_text(baseline));
 }
 
-View line(const Page& page, const TaskReport& task, const State& state, std::string number,
-          std::string text) {
+View line(const Page& page, const TaskReport& task, const State& state, const std::string& number,
+          const std::string& text) {
   View view("task", task.task);
   view.set("anchor", anchor(page, task));
   view.set("state", state.style);
   view.set("word", state.word);
-  view.set("number", number.empty() ? View(false) : View(std::move(number)));
-  view.set("text", std::move(text));
+  view.set("number", number.empty() ? View(false) : View(number));
+  view.set("text", text);
   return view;
 }
 

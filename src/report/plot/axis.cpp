@@ -52,7 +52,11 @@ Axis with_step(Range range, double step) {
   // What is a multiple but for rounding counts as one.
   const double first = std::floor(range.low / step + 1e-9);
   const double last = std::ceil(range.high / step - 1e-9);
-  for (double k = first; k <= last; ++k) axis.ticks.push_back(k == 0 ? 0.0 : k * step);
+  const auto steps = static_cast<int>(last - first);
+  for (int i = 0; i <= steps; ++i) {
+    const double k = first + i;
+    axis.ticks.push_back(k == 0 ? 0.0 : k * step);
+  }
   axis.low = axis.ticks.front();
   axis.high = axis.ticks.back();
   return axis;

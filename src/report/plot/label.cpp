@@ -43,7 +43,7 @@ std::string visible(std::string_view label) {
 }
 
 std::string shortened(std::string_view label, double ems) {
-  const std::string shown = visible(label);
+  std::string shown = visible(label);
   if (text_width(shown) <= ems) return shown;
   const double room = ems - text_width("…");
   double width = 0;

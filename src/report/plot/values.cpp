@@ -80,7 +80,7 @@ std::string value_text(Unit unit, const std::optional<double>& value) {
 }
 
 std::string estimate_text(Unit unit, const Estimate& estimate) {
-  const std::string value = value_text(unit, estimate.value);
+  std::string value = value_text(unit, estimate.value);
   if (!has_interval(estimate)) return value;
   return value + " [" + end_text(unit, estimate.low) + ", " + end_text(unit, estimate.high) + "]";
 }
