@@ -97,7 +97,7 @@ struct Simulator::State {
                     std::move(call.item), call.attempt,       plan.stream};
     if (call.fault != nullptr) {
       seen.fault = call.fault->name;
-      spoil(service, std::move(call), std::move(plan), context.latency, std::move(responder));
+      spoil(service, call, std::move(plan), context.latency, responder);
       tell(seen);
       return;
     }
@@ -109,8 +109,8 @@ struct Simulator::State {
   }
 
   /// The fault's answer comes after the whole latency: what it spoils is the good one.
-  void spoil(Service service, Injector::Call call, Plan plan, std::chrono::nanoseconds latency,
-             std::shared_ptr<net::Responder> responder) {
+  void spoil(Service service, const Injector::Call& call, Plan plan,
+             std::chrono::nanoseconds latency, const std::shared_ptr<net::Responder>& responder) {
     faults.fetch_add(1, std::memory_order_relaxed);
     Hit hit{*call.fault,        service,          std::move(plan),
             call.rule->headers, call.rule->pause, call.random};

@@ -9,7 +9,6 @@ namespace {
 
 using net::RawAnswer;
 using net::RawEnd;
-using net::RawStep;
 
 constexpr std::size_t kBigPiece = 64 * 1024;
 

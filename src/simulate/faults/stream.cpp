@@ -8,7 +8,6 @@ namespace {
 
 using net::RawAnswer;
 using net::RawEnd;
-using net::RawStep;
 
 std::string chunked(const Hit& hit, const std::string& body) {
   return head(hit, kChunked) + chunk(body).append(kLastChunk);
