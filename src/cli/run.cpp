@@ -57,11 +57,11 @@ class Run final : public Command {
   static int conclude(const Globals& globals, const eval::RunReport& report) {
     const auto& progress = report.progress;
     const double seconds = std::chrono::duration<double>(progress.elapsed).count();
-    say(globals, fmt::format("run {}{}: {} of {} answers stored in {}, {} calls in {:.1f} s{}",
-                             report.run_id, report.resumed ? " (resumed)" : "",
-                             progress.answers_stored, progress.answers_total,
-                             globals.database_path().string(), progress.attempts, seconds,
-                             others(progress)));
+    say(globals,
+        fmt::format("run {}{}: {} of {} answers stored in {}, {} calls in {:.1f} s{}",
+                    report.run_id, report.resumed ? " (resumed)" : "", progress.answers_stored,
+                    progress.answers_total, globals.database_path().string(), progress.attempts,
+                    seconds, others(progress)));
     switch (report.ending) {
       case eval::Ending::complete:
         if (!report.why.empty())

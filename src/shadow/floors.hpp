@@ -35,8 +35,8 @@ class Floors {
   };
   [[nodiscard]] double rate_for(std::int64_t floor, const Count& count) const;
   /// Calls `visit` for the slices that have a floor.
-  using Visit = std::function<void(const std::string& slice, std::int64_t floor,
-                                   const std::string& value)>;
+  using Visit =
+      std::function<void(const std::string& slice, std::int64_t floor, const std::string& value)>;
   void for_each_value(const std::string& slices_json, const Visit& visit) const;
 
   std::map<std::string, std::int64_t> floors_;

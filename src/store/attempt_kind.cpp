@@ -3,8 +3,8 @@
 namespace assay::store {
 namespace {
 
-constexpr AttemptKind kKinds[] = {AttemptKind::call, AttemptKind::correction,
-                                  AttemptKind::fallback, AttemptKind::traffic};
+constexpr AttemptKind kKinds[] = {AttemptKind::call, AttemptKind::correction, AttemptKind::fallback,
+                                  AttemptKind::traffic};
 
 }  // namespace
 

@@ -47,8 +47,8 @@ TEST_F(FollowUpsTest, AreShownApart) {
   // An item that lite itself never answered is missing, whoever else answered it.
   EXPECT_EQ(ended.exit_code, 4);
   EXPECT_THAT(ended.error, AllOf(HasSubstr("; 1 asked for once more; 1 by a fallback"),
-                                  HasSubstr("1 of 8 answers failed on the wire; 1 were answered "
-                                            "by a fallback")));
+                                 HasSubstr("1 of 8 answers failed on the wire; 1 were answered "
+                                           "by a fallback")));
   EXPECT_THAT(ended.output,
               AllOf(HasSubstr("lite: only 75.0 % of 4 items were answered (1 wire.overloaded)"),
                     HasSubstr("lite: asked 1 times once more for an answer that could not be used; "

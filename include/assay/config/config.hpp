@@ -70,10 +70,10 @@ struct ModelConfig {
   std::string prompt_version;            ///< empty: the task's default
   std::optional<provider::Price> price;  ///< from here, else the registry; unset = cost unknown
   provider::Capabilities capabilities;
-  std::optional<TokenCount> most_output_tokens;   ///< the model's own maximum, where it is known
-  int batch = 0;                                  ///< items in one request; 0: one at a time
-  MinuteLimits limits;                            ///< of this model, beside its provider's
-  std::vector<std::string> tasks;                 ///< empty: all
+  std::optional<TokenCount> most_output_tokens;  ///< the model's own maximum, where it is known
+  int batch = 0;                                 ///< items in one request; 0: one at a time
+  MinuteLimits limits;                           ///< of this model, beside its provider's
+  std::vector<std::string> tasks;                ///< empty: all
   /// Task kind, or name of a task -> what is used there instead; the task's own goes first.
   std::map<std::string, KindParameters> by_kind;
   int line = 0;

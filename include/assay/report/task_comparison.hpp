@@ -28,7 +28,7 @@ struct TaskComparison {
   bool is_comparable = true;                 ///< false: of the disparities some are not allowed
   std::int64_t baseline_cached = 0, candidate_cached = 0;  ///< answers from the cache
   std::int64_t fallbacks = 0;  ///< items left out that another model answered, both sides added up
-  bool knows_answers = true;  ///< false: a baseline file does not tell, so no label is suspected
+  bool knows_answers = true;   ///< false: a baseline file does not tell, so no label is suspected
   decide::Comparison comparison{};  ///< computed only when comparable
 };
 
